@@ -1,0 +1,106 @@
+"""The ingestion ledger: schema `quality`, the tables that say what was delivered and what became of it.
+
+Belongs here: their definition and the small questions every writer asks of them. Does not belong here: reading files
+(ingest), and judging batches (the raw gate).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import duckdb
+
+TABLES = {
+    "ingest_batches": """
+        batch_id varchar primary key,
+        extract varchar not null,
+        source_file varchar not null,
+        sha256 varchar not null,
+        file_bytes bigint not null,
+        file_modified_ns bigint not null,
+        batch_sequence bigint not null,
+        delivered_rows bigint not null,
+        loaded_rows bigint not null,
+        rejected_rows bigint not null,
+        status varchar not null check (status in ('pending', 'accepted', 'held', 'quarantined', 'duplicate')),
+        reason_code varchar,
+        reason varchar,
+        received_at timestamp not null,
+        loaded_at timestamp,
+        decided_at timestamp,
+        run_id varchar not null,
+        check (delivered_rows = loaded_rows + rejected_rows)
+    """,
+    "rejected_rows": """
+        batch_id varchar not null,
+        extract varchar not null,
+        source_file varchar not null,
+        source_line bigint,
+        source_row bigint not null,
+        column_name varchar,
+        reason_code varchar not null,
+        reason varchar not null,
+        original varchar,
+        rejected_at timestamp not null
+    """,
+    "schema_drift": """
+        batch_id varchar not null,
+        extract varchar not null,
+        source_file varchar not null,
+        drift varchar not null,
+        column_name varchar,
+        detail varchar
+    """,
+    "check_results": """
+        run varchar not null,
+        gate varchar not null,
+        "table" varchar not null,
+        "check" varchar not null,
+        severity varchar not null,
+        passed boolean not null,
+        observed varchar,
+        expected varchar,
+        "at" timestamp not null,
+        extract varchar,
+        batch_id varchar,
+        remedy varchar
+    """,
+}
+
+
+@dataclass(frozen=True)
+class KnownBatch:
+    """What the ledger remembers of a delivered file."""
+
+    batch_id: str
+    source_file: str
+    sha256: str
+    file_bytes: int
+    file_modified_ns: int
+    batch_sequence: int
+    status: str
+
+
+def ensure_ledger(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("create schema if not exists quality")
+    for name, columns in TABLES.items():
+        connection.execute(f"create table if not exists quality.{name} ({columns})")
+
+
+def batch_id(extract: str, source_file: str, sha256: str) -> str:
+    """The same bytes at the same path are the same batch, in every run and on every machine."""
+    return hashlib.sha256(f"{extract}|{source_file}|{sha256}".encode()).hexdigest()[:16]
+
+
+def known_batches(connection: duckdb.DuckDBPyConnection, extract: str) -> list[KnownBatch]:
+    rows = connection.execute(
+        """
+        select batch_id, source_file, sha256, file_bytes, file_modified_ns, batch_sequence, status
+        from quality.ingest_batches
+        where extract = ?
+        order by batch_sequence
+        """,
+        [extract],
+    ).fetchall()
+    return [KnownBatch(*row) for row in rows]

@@ -1,0 +1,26 @@
+with
+    delivered as (select * from {{ ref('int_employees__delivered') }}),
+    codes as (select * from {{ ref('int_crosswalk_codes') }}),
+
+    final as (
+        select
+            delivered.employee_id,
+            delivered.source_system,
+            delivered.as_of_date,
+            delivered.department_code,
+            delivered.job_title,
+            delivered.job_group,
+            delivered.pay_band,
+            delivered.employment_type,
+            delivered.is_active,
+            delivered.hired_date,
+            delivered.base_salary_usd,
+            {{ decoded('race_ethnicity') }} as race_ethnicity,
+            {{ decoded('gender') }} as gender,
+            {{ age_band('delivered.age_years') }} as age_band
+        from delivered
+        {{ crosswalk_joins('int_employees__delivered') }}
+    )
+
+select *
+from final

@@ -1,0 +1,44 @@
+-- Department codes and the conformed code each stands for, one row per source system, domain and normalised code.
+with
+    crosswalks as (select * from {{ ref('crosswalks') }}),
+    population_groups as (select * from {{ ref('population_groups') }}),
+    geographies as (select * from {{ ref('catalogue_geographies') }}),
+
+    listed as (
+        select
+            source_system,
+            domain,
+            lower(trim(cast(source_code as varchar))) as source_code,
+            code,
+            1 as precedence
+        from crosswalks
+    ),
+
+    -- A department that already delivers the standard's code needs no crosswalk row for it.
+    standard as (
+        select population_dimension as domain, population_group as code
+        from population_groups
+        union all
+        select geography_type as domain, geography_code as code
+        from geographies
+        union all
+        select 'city' as domain, 'city' as code
+    ),
+
+    candidates as (
+        select source_system, domain, source_code, code, precedence
+        from listed
+        union all
+        select '*' as source_system, domain, lower(code) as source_code, code, 2 as precedence
+        from standard
+    ),
+
+    final as (
+        select source_system, domain, source_code, code
+        from candidates
+        qualify
+            row_number() over (partition by source_system, domain, source_code order by precedence, code) = 1
+    )
+
+select *
+from final

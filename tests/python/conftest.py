@@ -1,0 +1,80 @@
+"""What every test may rely on: no telemetry, outside data by name, and no silent skips in continuous integration.
+
+Fixtures that build or open a warehouse live beside the tests that need them.
+"""
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+os.environ.update(
+    DO_NOT_TRACK="1",
+    DBT_SEND_ANONYMOUS_USAGE_STATS="false",
+    DAGSTER_DISABLE_TELEMETRY="yes",
+    GX_ANALYTICS_ENABLED="false",
+)
+
+
+def _outside_folder(variable: str, what: str) -> Path:
+    """The folder that an environment variable names; relative paths count from the repository root."""
+    value = os.environ.get(variable)
+    if not value:
+        pytest.skip(f"{variable} is not set: it names the folder with {what}")
+    folder = (ROOT / value).resolve()
+    if not folder.is_dir():
+        pytest.fail(f"{variable}={value}: no such folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def repository_root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def real_extracts_dir() -> Path:
+    """Real public extracts of several cities."""
+    return _outside_folder("REAL_EXTRACTS_DIR", "the real extracts")
+
+
+@pytest.fixture(scope="session")
+def gold_dir() -> Path:
+    """Known-correct numbers to compare the methods with."""
+    return _outside_folder("GOLD_DIR", "the known-correct numbers")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`-m real_extracts` and `-m gold` follow from the fixtures a test asks for."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if "real_extracts_dir" in fixtures:
+            item.add_marker(pytest.mark.real_extracts)
+        if "gold_dir" in fixtures:
+            item.add_marker(pytest.mark.gold)
+
+
+def _skip_is_failure(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Under CI=true everything a test needs has to be there: a skipped test would be a gap that nobody sees."""
+    is_expected_failure = hasattr(report, "wasxfail")
+    if os.environ.get("CI") == "true" and report.skipped and not is_expected_failure:
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        report.outcome = "failed"
+        report.longrepr = f"skipped although CI=true: {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    _skip_is_failure(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    _skip_is_failure(report)
+    return report

@@ -16,13 +16,14 @@ from typing import Any
 FORMATS = ("csv", "xlsx", "json", "ndjson", "parquet", "front_matter")
 DELIVERIES = ("append", "snapshot", "upsert")
 CADENCES = ("daily", "weekly", "monthly", "quarterly", "annual", "once")
+OTHER_COLUMNS = ("load", "ignore")
 SENSITIVITIES = ("public", "internal", "personal")
 DATA_TYPES = re.compile(r"varchar|bigint|double|boolean|date|timestamp|decimal\(\d{1,2}, ?\d{1,2}\)")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 EXTRACT_OPTIONS = frozenset(
     {
         *("files", "members", "format", "delimiter", "quote", "encoding", "header_row", "sheet", "null_tokens"),
-        *("key", "delivery", "cadence", "event_date", "max_rejected_pct"),
+        *("key", "delivery", "cadence", "event_date", "max_rejected_pct", "other_columns"),
     }
 )
 COLUMN_OPTIONS = frozenset(
@@ -76,6 +77,8 @@ class ExtractContract:
     event_date: str | None
     max_rejected_pct: float
     columns: tuple[ColumnContract, ...]
+    # A survey file can carry hundreds of coded columns of which a city uses forty: the others are not even drift.
+    ignores_other_columns: bool = False
 
     @property
     def code(self) -> str:
@@ -110,6 +113,7 @@ def read_contract(node: Mapping[str, Any]) -> ExtractContract:
     extract = dict(meta["extract"])
     refuse_unknown(code, extract, EXTRACT_OPTIONS)
     key = texts(extract.get("key", ()))
+    other_columns = one_of(code, "other_columns", extract.get("other_columns", "load"), OTHER_COLUMNS)
     columns = tuple(read_column(code, column, key) for column in node["columns"].values())
     contract = ExtractContract(
         source=node["source_name"],
@@ -135,6 +139,7 @@ def read_contract(node: Mapping[str, Any]) -> ExtractContract:
         event_date=extract.get("event_date"),
         max_rejected_pct=float(extract.get("max_rejected_pct", 5)),
         columns=columns,
+        ignores_other_columns=other_columns == "ignore",
     )
     check_contract(contract)
     return contract

@@ -1,0 +1,95 @@
+with
+    catalogue as (select * from {{ ref('catalogue_measures') }}),
+
+    -- Departments that submit ready-made values may deliver their definitions with them.
+    delivered as (select * from {{ ref('measure_definitions') }}),
+
+    units as (select * from {{ ref('units') }}),
+
+    metrics as (select * from {{ metric_catalogue() }} as metrics),
+
+    extracts as (select * from {{ subject_extracts() }} as extracts),
+
+    submissions as (
+        select distinct measure_code, source_system from {{ ref('measure_submissions') }}
+    ),
+
+    versions as (
+        select
+            measure_code,
+            valid_from_date,
+            valid_to_date,
+            measure_name,
+            description,
+            department_code,
+            priority_area_code,
+            measure_type,
+            unit,
+            direction,
+            decimals,
+            is_headline,
+            is_additive,
+            method,
+            definition,
+            steward,
+            reporting_grain,
+            lag_days,
+            jurisdiction_code,
+            replace(cross_breakdowns, ' ', '') as cross_breakdowns,
+            small_number_threshold,
+            small_number_reason,
+            revision_reason
+        from catalogue
+        union all by name
+        select
+            measure_code,
+            valid_from_date,
+            measure_name,
+            description,
+            department_code,
+            priority_area_code,
+            measure_type,
+            unit,
+            direction,
+            decimals,
+            false as is_headline,
+            false as is_additive,
+            'submitted' as method,
+            description as definition,
+            reporting_grain,
+            0 as lag_days,
+            'city' as jurisdiction_code,
+            0 as small_number_threshold,
+            'Submitted as an aggregate for the whole city.' as small_number_reason,
+            'Delivered with the submission.' as revision_reason
+        from delivered
+        where measure_code not in (select measure_code from catalogue)
+    ),
+
+    sources as (
+        select measure_code, string_agg(extract, ', ' order by extract) as source_extracts
+        from (
+            select metrics.measure_code, extracts.extract
+            from metrics
+            inner join extracts using (subject)
+            union
+            select submissions.measure_code, extracts.extract
+            from submissions
+            inner join extracts
+                on extracts.subject = 'measure_submissions'
+                and submissions.source_system = extracts.source_system
+        )
+        group by measure_code
+    )
+
+select
+    versions.*,
+    sources.source_extracts,
+    metrics.subject,
+    metrics.per_population,
+    coalesce(metrics.counts_events, false) as is_count_based,
+    coalesce(units.scale, 1)::double as scale
+from versions
+left join sources using (measure_code)
+left join metrics using (measure_code)
+left join units using (unit)

@@ -1,0 +1,23 @@
+with
+    delivered as (select * from {{ ref('int_contracts__delivered') }}),
+    codes as (select * from {{ ref('int_crosswalk_codes') }}),
+
+    final as (
+        select
+            delivered.contract_id,
+            delivered.source_system,
+            delivered.department_code,
+            delivered.supplier_name,
+            delivered.contract_category,
+            delivered.awarded_date,
+            delivered.awarded_amount,
+            delivered.currency_code,
+            delivered.is_certified_firm,
+            {{ decoded('owner_race_ethnicity') }} as race_ethnicity,
+            {{ decoded('owner_gender') }} as gender
+        from delivered
+        {{ crosswalk_joins('int_contracts__delivered') }}
+    )
+
+select *
+from final

@@ -1,0 +1,23 @@
+with
+    delivered as (select * from {{ ref('int_service_activities__delivered') }}),
+    codes as (select * from {{ ref('int_crosswalk_codes') }}),
+
+    final as (
+        select
+            delivered.activity_id,
+            delivered.source_system,
+            delivered.department_code,
+            delivered.activity_type,
+            delivered.activity_date,
+            delivered.unit_count,
+            delivered.planned_count,
+            delivered.missed_count,
+            delivered.service_hours,
+            {{ decoded('council_district_code', fallback=none) }} as council_district_code,
+            {{ decoded('neighborhood_code', fallback=none) }} as neighborhood_code
+        from delivered
+        {{ crosswalk_joins('int_service_activities__delivered') }}
+    )
+
+select *
+from final

@@ -1,0 +1,15 @@
+"""The order in which the departments deliver, and the truth at the end."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from demo.extracts import census, city311, fire, health, police
+from demo.studio import Studio
+
+# Population first: stops and rates use it.
+MODULES = (census, city311, police, fire, health)
+EXTRACTS: dict[str, Callable[[Studio], None]] = {module.EXTRACT: module.draw for module in MODULES}
+
+
+def write_truth(studio: Studio, folder: Path) -> None:
+    studio.faults.write(folder / "faults.csv")

@@ -13,10 +13,11 @@
     with
         {%- for time_dimension in time_dimensions %}
             {%- set timed = metrics | selectattr('time_dimension', 'equalto', time_dimension) | list %}
+            {%- set is_stock = is_stock_dimension(subject, timed) %}
             events_by_{{ time_dimension }} as (
                 select
                     events.*,
-                    {{ period_columns(time_dimension, semantic_model.config.meta.get('is_stock', false)) }}
+                    {{ period_columns(time_dimension, is_stock) }}
                 from {{ relation }} as events
                 where {{ time_dimension }} is not null
             ),
@@ -66,4 +67,16 @@
         'numerator': 'double', 'denominator': 'double', 'sum_of_squares': 'double',
         'sample_size': 'bigint', 'holistic_value': 'double',
     }) }}
+{%- endmacro %}
+
+{# Measures with a non_additive_dimension are stocks; one time dimension holds either stocks or flows. #}
+{% macro is_stock_dimension(subject, metrics) -%}
+    {%- set kinds = metrics | map(attribute='numerator') | map(attribute='is_stock') | unique | list -%}
+    {%- if kinds | length > 1 -%}
+        {{ exceptions.raise_compiler_error(
+            "subject '" ~ subject ~ "': measures with and without a non_additive_dimension share '"
+            ~ metrics[0].time_dimension ~ "'"
+        ) }}
+    {%- endif -%}
+    {{ return(kinds[0]) }}
 {%- endmacro %}

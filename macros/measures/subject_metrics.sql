@@ -1,7 +1,7 @@
 {#
   The measures of one subject, read from the semantic layer and resolved to what SQL needs:
   a list of {code, kind, time_dimension, numerator, denominator}, where numerator and denominator are
-  operands {agg, expr, filter, percentile}. Metrics marked `is_component` are ingredients only.
+  operands {agg, expr, filter, percentile, is_stock}. Metrics marked `is_component` are ingredients only.
 #}
 {% macro subject_metrics(subject) -%}
     {%- set semantic_model = semantic_model_of(subject) -%}
@@ -13,9 +13,12 @@
             {%- set denominator = none -%}
             {%- if metric.type == 'ratio' -%}
                 {%- set denominator = metric_operand(semantic_model, metric.name, metric.type_params.denominator) -%}
-                {%- if not denominator or denominator.time_dimension != numerator.time_dimension -%}
+                {%- if not denominator
+                    or denominator.time_dimension != numerator.time_dimension
+                    or denominator.is_stock != numerator.is_stock -%}
                     {{ exceptions.raise_compiler_error(
-                        "metric '" ~ metric.name ~ "': numerator and denominator must share one subject and one agg_time_dimension"
+                        "metric '" ~ metric.name ~ "': numerator and denominator must share one subject, one"
+                        ~ " agg_time_dimension and one non_additive_dimension"
                     ) }}
                 {%- endif -%}
             {%- endif -%}
@@ -60,6 +63,7 @@
             'expr': measure.expr or measure.name,
             'percentile': (measure.agg_params or {}).get('percentile'),
             'time_dimension': measure.agg_time_dimension or semantic_model.defaults.agg_time_dimension,
+            'is_stock': measure.non_additive_dimension is not none,
             'filter': conditions | unique | join(' and '),
         }) }}
     {%- endfor -%}

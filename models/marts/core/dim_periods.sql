@@ -39,7 +39,7 @@ select
         when 'year' then year(period_start_date)::varchar
         else 'FY' || year(period_end_date)
     end as period_label,
-    year(period_start_date) as calendar_year,
+    year(period_start_date)::int as calendar_year,
     -- A fiscal year is named after the calendar year in which it ends.
-    year({{ period_end("'fiscal_year'", period_start('fiscal_year', 'period_start_date')) }}) as fiscal_year
+    year({{ period_end("'fiscal_year'", period_start('fiscal_year', 'period_start_date')) }})::int as fiscal_year
 from ended

@@ -1,0 +1,1 @@
+"""Orchestration: Dagster wires (`defs/`), pure functions (`lib/`) and the commands behind `make`."""

@@ -1,0 +1,38 @@
+"""Runs the Dagster job `build` in this process, as `make build` does."""
+
+import logging
+import warnings
+
+import dagster as dg
+
+from orchestration.defs.project import city_definitions
+from orchestration.lib.dagster_home import prepare_dagster_home
+from orchestration.lib.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+
+def run_build_job(settings: Settings, run_id: str) -> str | None:
+    """None when the job succeeded, else what failed, in one sentence."""
+    warnings.filterwarnings("ignore", category=dg.BetaWarning)
+    warnings.filterwarnings("ignore", category=dg.PreviewWarning)
+    prepare_dagster_home(settings)
+    job = city_definitions(settings).resolve_job_def("build")
+    with dg.DagsterInstance.get() as instance:
+        result = job.execute_in_process(
+            run_id=run_id, instance=instance, raise_on_error=False, tags={"started_by": "make build"}
+        )
+    if result.success:
+        return None
+    failures = [event for event in result.all_events if event.is_step_failure]
+    for event in failures:
+        logger.info("%s failed: %s", event.step_key, _reason(event))
+    return f"step {failures[0].step_key} failed" if failures else "the run failed"
+
+
+def _reason(event: dg.DagsterEvent) -> str:
+    """The innermost error's message, on one line."""
+    error = event.step_failure_data.error
+    while error is not None and error.cause is not None:
+        error = error.cause
+    return " ".join(error.message.split())[:600] if error else "no message"

@@ -1,0 +1,66 @@
+"""The dbt manifest of a city: parsed again only when a file that dbt reads has changed."""
+
+import fcntl
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from orchestration.lib.fingerprint import dbt_version
+from orchestration.lib.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+VERSION_FILE = "manifest.version"
+
+
+class ManifestError(RuntimeError):
+    """dbt could not parse the project; the message is dbt's."""
+
+
+def ensure_manifest(settings: Settings) -> Path:
+    """Path of a manifest that matches the project's files. Starts dbt (4–8 s) only when it does not."""
+    settings.target_dir.mkdir(parents=True, exist_ok=True)
+    # Web server, daemon and run worker load the definitions at the same time; one of them parses.
+    with (settings.target_dir / ".manifest.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        version_file = settings.target_dir / VERSION_FILE
+        version = dbt_version(settings)
+        recorded = version_file.read_text() if version_file.exists() else ""
+        if not settings.manifest.exists() or recorded != version:
+            logger.info("reading the dbt project")
+            _parse(settings)
+            version_file.write_text(version)
+    return settings.manifest
+
+
+def read_manifest(settings: Settings) -> Mapping[str, Any]:
+    """The manifest as a mapping."""
+    return json.loads(ensure_manifest(settings).read_bytes())
+
+
+def dbt_executable(settings: Settings) -> Path:
+    """Our `dbt`: ends with its parent, and does not ask the package index for newer versions."""
+    return settings.project_dir / "orchestration" / "dbt"
+
+
+def dbt_environment(settings: Settings) -> dict[str, str]:
+    """Environment of a dbt process."""
+    return {**settings.environment(), "DBT_PYTHON": sys.executable, "DBT_PARENT_PID": str(os.getpid())}
+
+
+def _parse(settings: Settings) -> None:
+    result = subprocess.run(
+        [dbt_executable(settings), "--quiet", "parse"],
+        cwd=settings.project_dir,
+        env={**os.environ, **dbt_environment(settings), "DBT_LOG_PATH": str(settings.target_dir)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if result.returncode != 0:
+        raise ManifestError(f"dbt cannot read the project:\n{result.stdout}{result.stderr}".strip())

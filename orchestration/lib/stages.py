@@ -1,0 +1,111 @@
+"""How long each stage of a run took, how many rows it wrote and how much memory it needed.
+
+Stages are appended to a file of the run as they end (a stage may hold the warehouse read-only, so it cannot
+write there), and copied into `quality.run_stages` before the release is made.
+"""
+
+import json
+import logging
+import resource
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import duckdb
+
+logger = logging.getLogger(__name__)
+
+STAGES_FILE = "stages.jsonl"
+DDL = """
+create schema if not exists quality;
+create table if not exists quality.run_stages (
+    run_id varchar, stage varchar, seconds double, "rows" bigint, peak_rss_bytes bigint, ended_at timestamp
+)
+"""
+COMMENTS = {
+    "table": "One row per run and stage: duration, rows and peak memory.",
+    "run_id": "The run, as in quality.check_results.",
+    "stage": "What was done, with the extract where it is one: `ingest city311.requests`.",
+    "seconds": "Wall-clock duration in seconds.",
+    "rows": "Rows the stage wrote or checked; null where rows make no sense.",
+    "peak_rss_bytes": "Highest resident memory of the process that did the work, in bytes.",
+    "ended_at": "When the stage ended (UTC).",
+}
+
+
+@dataclass
+class Stage:
+    """One timed stage; the caller sets `rows` and `note` when they are known."""
+
+    stage: str
+    seconds: float = 0.0
+    rows: int | None = None
+    peak_rss_bytes: int = 0
+    ended_at: float = 0.0
+    note: str = ""
+
+
+@contextmanager
+def timed_stage(run_dir: Path, name: str, in_child: bool = False) -> Iterator[Stage]:
+    """Time a stage, record it and log one line. `in_child`: the work is done by a child process."""
+    stage = Stage(name)
+    started = time.perf_counter()
+    _reset_peak()
+    yield stage
+    stage.seconds = round(time.perf_counter() - started, 3)
+    stage.peak_rss_bytes = _peak_of_children() if in_child else _peak_of_self()
+    stage.ended_at = time.time()
+    run_dir.mkdir(parents=True, exist_ok=True)
+    with (run_dir / STAGES_FILE).open("a") as file:
+        file.write(json.dumps(asdict(stage)) + "\n")
+    logger.info("%s", stage_line(stage))
+
+
+def stage_line(stage: Stage) -> str:
+    """The line that a person reads while the build runs."""
+    rows = f"{stage.rows:>12,} rows" if stage.rows is not None else " " * 17
+    return (
+        f"{stage.stage:<38}{rows}{stage.seconds:>9.1f} s{stage.peak_rss_bytes / 2**20:>8.0f} MB  {stage.note}".rstrip()
+    )
+
+
+def read_stages(run_dir: Path) -> list[Stage]:
+    """The stages of a run so far, in the order in which they ended."""
+    path = run_dir / STAGES_FILE
+    if not path.exists():
+        return []
+    return [Stage(**json.loads(line)) for line in path.read_text().splitlines()]
+
+
+def record_stages(connection: duckdb.DuckDBPyConnection, run_id: str, stages: list[Stage]) -> None:
+    """Replace the rows of this run in `quality.run_stages`."""
+    connection.execute(DDL)
+    for column, text in COMMENTS.items():
+        target = "table quality.run_stages" if column == "table" else f'column quality.run_stages."{column}"'
+        connection.execute(f"comment on {target} is '{text}'")
+    connection.execute("delete from quality.run_stages where run_id = ?", [run_id])
+    connection.executemany(
+        "insert into quality.run_stages values (?, ?, ?, ?, ?, make_timestamp(?))",
+        [[run_id, s.stage, s.seconds, s.rows, s.peak_rss_bytes, round(s.ended_at * 1_000_000)] for s in stages],
+    )
+
+
+def _reset_peak() -> None:
+    """Linux keeps the process's highest memory until told to start again; elsewhere it is the peak since the start."""
+    clear = Path("/proc/self/clear_refs")
+    if clear.exists():
+        clear.write_text("5")
+
+
+def _peak_of_self() -> int:
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    lines = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
+    return int(lines["VmHWM"].split()[0]) * 1024
+
+
+def _peak_of_children() -> int:
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from demo.extracts import census, city311, fire, health, police
+from demo.extracts import census, city311, fire, health, hr, library, permitting, police, procurement, solid_waste
 from demo.studio import Studio
 
 # Population first: stops and rates use it.
-MODULES = (census, city311, police, fire, health)
+MODULES = (census, city311, police, fire, health, solid_waste, library, hr, permitting, procurement)
 EXTRACTS: dict[str, Callable[[Studio], None]] = {module.EXTRACT: module.draw for module in MODULES}
 
 

@@ -57,6 +57,8 @@ DRIFTS: dict[str, tuple[str, dict[str, str], Layout]] = {
     ),
 }
 
+REDELIVERED = ("requests_2024-09.csv", "requests_2024-10.csv")
+
 # file -> fault, reason code, column, key, changed fields of an otherwise good row
 BAD_ROWS = {
     "requests_2023-03.csv": ("bad_date", "cast_error", "opened_at", "SR-BAD00001", {6: "13/45/2023 10:00:00 AM"}),
@@ -97,8 +99,17 @@ def deliver(studio: Studio, name: str) -> None:
         studio.faults.plant(fault, EXTRACT, f"city311/{name}", "drift_reported", drift, column, rows=0)
     misspelled = studio.count("select count(*) from chunk where is_misspelled and not is_unlocated")
     if misspelled:
+        loaded = name.replace(".csv", "_redelivery.csv") if name in REDELIVERED else name
         studio.faults.plant(
-            "unknown_code", EXTRACT, f"city311/{name}", "unknown_group", "", "neighborhood", "", misspelled, "Nowhere Springs"
+            "unknown_code",
+            EXTRACT,
+            f"city311/{loaded}",
+            "unknown_group",
+            "",
+            "neighborhood",
+            "",
+            misspelled,
+            "Nowhere Springs",
         )
     plant_rows(studio, path)
     plant_files(studio, path)

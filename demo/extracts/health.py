@@ -66,7 +66,7 @@ def deliver(studio: Studio, stem: str) -> None:
     studio.connection.execute(f"copy (select {select_list(layout)} from chunk order by i) to '{path}' (format json)")
     if stem in BAD_ROWS:
         fault, reason, column, changes = BAD_ROWS[stem]
-        row = GOOD_ROW | {"inspectionId": f"INS-BAD{len(studio.faults.faults):05}"} | changes
+        row = GOOD_ROW | {"inspectionId": f"INS-BAD-{stem[-7:]}"} | changes
         append_text(path, json.dumps(row))
         key = str(row["inspectionId"] or "")
         studio.faults.plant(fault, EXTRACT, source_file, "rejected_row", reason, column, key)

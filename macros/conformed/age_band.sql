@@ -4,13 +4,20 @@
 #}
 {% macro age_band(age_years) -%}
     case
-        when {{ age_years }} is null or {{ age_years }} not between 0 and 120 then 'unknown'
-        when {{ age_years }} < 18 then 'under_18'
-        when {{ age_years }} < 25 then '18_24'
-        when {{ age_years }} < 35 then '25_34'
-        when {{ age_years }} < 45 then '35_44'
-        when {{ age_years }} < 55 then '45_54'
-        when {{ age_years }} < 65 then '55_64'
+        when {{ age_years }} is null or {{ age_years }} not between 0 and 120
+        then 'unknown'
+        when {{ age_years }} < 18
+        then 'under_18'
+        when {{ age_years }} < 25
+        then '18_24'
+        when {{ age_years }} < 35
+        then '25_34'
+        when {{ age_years }} < 45
+        then '35_44'
+        when {{ age_years }} < 55
+        then '45_54'
+        when {{ age_years }} < 65
+        then '55_64'
         else '65_plus'
     end
 {%- endmacro %}

@@ -1,19 +1,24 @@
 {#
-  The columns of a model that hold a department's own codes, with the crosswalk domain of each as SQL on the
-  alias `delivered`. The model's contract says so: `crosswalk_domain` names the domain, and
-  `crosswalk_domain_column` the column that holds it. Empty while dbt parses, when the graph is not known yet.
+  The columns of each subject that arrive in a department's own codes. The subjects and qc_unmapped_codes both read it.
+  Not in the models' YAML, because unit tests compile without the graph.
 #}
-{% macro coded_columns(delivered_model) -%}
-    {%- set coded = [] -%}
-    {%- for node in (graph.nodes.values() if execute else []) if node.name == delivered_model -%}
-        {%- for column in node.columns.values() -%}
-            {%- set meta = column.config.meta or column.meta -%}
-            {%- if meta.crosswalk_domain -%}
-                {%- do coded.append({'column': column.name, 'domain': "'" ~ meta.crosswalk_domain ~ "'"}) -%}
-            {%- elif meta.crosswalk_domain_column -%}
-                {%- do coded.append({'column': column.name, 'domain': 'delivered.' ~ meta.crosswalk_domain_column}) -%}
-            {%- endif -%}
-        {%- endfor -%}
-    {%- endfor -%}
-    {{ return(coded) }}
+{% macro coded_columns() -%}
+    {%- set places = ["council_district_code", "neighborhood_code"] -%}
+    {%- set person = ["race_ethnicity", "gender"] -%}
+    {{
+        return(
+            {
+                "service_requests": ["request_category", "channel", "status", "police_precinct_code"] + places,
+                "stops": ["stop_reason", "police_precinct_code"] + person + places,
+                "responses": ["incident_type"] + places,
+                "inspections": ["inspection_result", "borough_code"] + places,
+                "collisions": ["severity"] + places,
+                "employees": person,
+                "permits": ["permit_type"] + places,
+                "contracts": ["owner_race_ethnicity", "owner_gender"],
+                "service_activities": places,
+                "population": ["geography_code", "population_group"],
+            }
+        )
+    }}
 {%- endmacro %}

@@ -1,19 +1,15 @@
 {#
-  Joins that decode each coded column of `delivered`, the calling model's CTE over `delivered_model`:
-  one row of int_crosswalk_codes of the source's own system, else one that holds for any system.
-  Use with {{ decoded(column) }} in the select list.
+  Joins that decode each coded column of `delivered` through the CTE `codes` (int_crosswalk_codes): the code of the
+  source's own system and the one that holds for any system. {{ decoded(column) }} picks between them.
 #}
-{% macro crosswalk_joins(delivered_model, codes='codes') -%}
-    {%- for coded in coded_columns(delivered_model) %}
-        left join
-            {{ codes }} as {{ coded.column }}_own
-            on {{ coded.column }}_own.domain = {{ coded.domain }}
-            and {{ coded.column }}_own.source_system = delivered.source_system
-            and {{ coded.column }}_own.source_code = lower(trim(delivered.{{ coded.column }}))
-        left join
-            {{ codes }} as {{ coded.column }}_any
-            on {{ coded.column }}_any.domain = {{ coded.domain }}
-            and {{ coded.column }}_any.source_system = '*'
-            and {{ coded.column }}_any.source_code = lower(trim(delivered.{{ coded.column }}))
+{% macro crosswalk_joins(subject) -%}
+    {%- for column in coded_columns()[subject] %}
+        {%- for alias, system in [("own", "delivered.source_system"), ("any", "'*'")] %}
+            left join
+                codes as {{ column }}_{{ alias }}
+                on {{ column }}_{{ alias }}.domain = {{ crosswalk_domain(column) }}
+                and {{ column }}_{{ alias }}.source_system = {{ system }}
+                and {{ column }}_{{ alias }}.source_code = lower(trim(delivered.{{ column }}))
+        {%- endfor %}
     {%- endfor %}
 {%- endmacro %}

@@ -2,6 +2,6 @@
   The conformed code of a column joined by crosswalk_joins. Unknown is a group, not a gap: people's groups
   and categories fall back to 'unknown'. A place that is not known falls back to null (`fallback=none`).
 #}
-{% macro decoded(column, fallback='unknown') -%}
+{% macro decoded(column, fallback="unknown") -%}
     coalesce({{ column }}_own.code, {{ column }}_any.code{{ ", '" ~ fallback ~ "'" if fallback }})
 {%- endmacro %}

@@ -1,17 +1,11 @@
 -- Department codes and the conformed code each stands for, one row per source system, domain and normalised code.
 with
-    crosswalks as (select * from {{ ref('crosswalks') }}),
-    population_groups as (select * from {{ ref('population_groups') }}),
-    geographies as (select * from {{ ref('catalogue_geographies') }}),
+    crosswalks as (select * from {{ ref("crosswalks") }}),
+    population_groups as (select * from {{ ref("population_groups") }}),
+    geographies as (select * from {{ ref("catalogue_geographies") }}),
 
     listed as (
-        select
-            source_system,
-            domain,
-            lower(trim(cast(source_code as varchar))) as source_code,
-            code,
-            1 as precedence
-        from crosswalks
+        select source_system, domain, lower(trim(source_code)) as source_code, code, 1 as precedence from crosswalks
     ),
 
     -- A department that already delivers the standard's code needs no crosswalk row for it.
@@ -36,8 +30,7 @@ with
     final as (
         select source_system, domain, source_code, code
         from candidates
-        qualify
-            row_number() over (partition by source_system, domain, source_code order by precedence, code) = 1
+        qualify row_number() over (partition by source_system, domain, source_code order by precedence, code) = 1
     )
 
 select *

@@ -1,6 +1,6 @@
 with
-    delivered as (select * from {{ ref('int_collisions__delivered') }}),
-    codes as (select * from {{ ref('int_crosswalk_codes') }}),
+    delivered as (select * from {{ ref("int_collisions__delivered") }}),
+    codes as (select * from {{ ref("int_crosswalk_codes") }}),
 
     decoded as (
         select
@@ -9,16 +9,15 @@ with
             delivered.department_code,
             delivered.occurred_at,
             delivered.occurred_date,
-            {{ decoded('severity') }} as severity,
+            {{ decoded("severity") }} as severity,
             delivered.killed_count,
             delivered.injured_count,
             delivered.is_pedestrian_involved,
             delivered.is_bicycle_involved,
             delivered.is_alcohol_involved,
-            {{ decoded('council_district_code', fallback=none) }} as council_district_code,
-            {{ decoded('neighborhood_code', fallback=none) }} as neighborhood_code
-        from delivered
-        {{ crosswalk_joins('int_collisions__delivered') }}
+            {{ decoded("council_district_code", fallback=none) }} as council_district_code,
+            {{ decoded("neighborhood_code", fallback=none) }} as neighborhood_code
+        from delivered {{ crosswalk_joins("collisions") }}
     ),
 
     final as (

@@ -1,1 +1,1 @@
-{{ subject_rows('collisions') }}
+{{ subject_rows("collisions") }}

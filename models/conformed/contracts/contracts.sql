@@ -1,6 +1,6 @@
 with
-    delivered as (select * from {{ ref('int_contracts__delivered') }}),
-    codes as (select * from {{ ref('int_crosswalk_codes') }}),
+    delivered as (select * from {{ ref("int_contracts__delivered") }}),
+    codes as (select * from {{ ref("int_crosswalk_codes") }}),
 
     final as (
         select
@@ -13,10 +13,9 @@ with
             delivered.awarded_amount,
             delivered.currency_code,
             delivered.is_certified_firm,
-            {{ decoded('owner_race_ethnicity') }} as race_ethnicity,
-            {{ decoded('owner_gender') }} as gender
-        from delivered
-        {{ crosswalk_joins('int_contracts__delivered') }}
+            {{ decoded("owner_race_ethnicity") }} as race_ethnicity,
+            {{ decoded("owner_gender") }} as gender
+        from delivered {{ crosswalk_joins("contracts") }}
     )
 
 select *

@@ -1,1 +1,1 @@
-{{ subject_rows('contracts') }}
+{{ subject_rows("contracts") }}

@@ -1,6 +1,6 @@
 with
-    delivered as (select * from {{ ref('int_employees__delivered') }}),
-    codes as (select * from {{ ref('int_crosswalk_codes') }}),
+    delivered as (select * from {{ ref("int_employees__delivered") }}),
+    codes as (select * from {{ ref("int_crosswalk_codes") }}),
 
     final as (
         select
@@ -15,11 +15,10 @@ with
             delivered.is_active,
             delivered.hired_date,
             delivered.base_salary_usd,
-            {{ decoded('race_ethnicity') }} as race_ethnicity,
-            {{ decoded('gender') }} as gender,
-            {{ age_band('delivered.age_years') }} as age_band
-        from delivered
-        {{ crosswalk_joins('int_employees__delivered') }}
+            {{ decoded("race_ethnicity") }} as race_ethnicity,
+            {{ decoded("gender") }} as gender,
+            {{ age_band("delivered.age_years") }} as age_band
+        from delivered {{ crosswalk_joins("employees") }}
     )
 
 select *

@@ -1,1 +1,1 @@
-{{ subject_rows('employees') }}
+{{ subject_rows("employees") }}

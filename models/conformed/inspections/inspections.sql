@@ -1,6 +1,6 @@
 with
-    delivered as (select * from {{ ref('int_inspections__delivered') }}),
-    codes as (select * from {{ ref('int_crosswalk_codes') }}),
+    delivered as (select * from {{ ref("int_inspections__delivered") }}),
+    codes as (select * from {{ ref("int_crosswalk_codes") }}),
 
     decoded as (
         select
@@ -10,15 +10,14 @@ with
             delivered.establishment_id,
             delivered.inspection_type,
             delivered.inspected_date,
-            {{ decoded('inspection_result') }} as inspection_result,
+            {{ decoded("inspection_result") }} as inspection_result,
             delivered.score,
             delivered.violation_count,
             delivered.critical_violation_count,
-            {{ decoded('council_district_code', fallback=none) }} as council_district_code,
-            {{ decoded('neighborhood_code', fallback=none) }} as neighborhood_code,
-            {{ decoded('borough_code', fallback=none) }} as borough_code
-        from delivered
-        {{ crosswalk_joins('int_inspections__delivered') }}
+            {{ decoded("council_district_code", fallback=none) }} as council_district_code,
+            {{ decoded("neighborhood_code", fallback=none) }} as neighborhood_code,
+            {{ decoded("borough_code", fallback=none) }} as borough_code
+        from delivered {{ crosswalk_joins("inspections") }}
     ),
 
     final as (select *, nullif(inspection_result, 'unknown') = 'passed' as is_passed from decoded)

@@ -1,1 +1,1 @@
-{{ subject_rows('inspections') }}
+{{ subject_rows("inspections") }}

@@ -1,1 +1,1 @@
-{{ subject_rows('measure_definitions') }}
+{{ subject_rows("measure_definitions") }}

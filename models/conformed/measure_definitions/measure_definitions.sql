@@ -1,5 +1,5 @@
 with
-    delivered as (select * from {{ ref('int_measure_definitions__delivered') }}),
+    delivered as (select * from {{ ref("int_measure_definitions__delivered") }}),
 
     final as (
         select

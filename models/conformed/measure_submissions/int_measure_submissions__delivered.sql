@@ -1,1 +1,1 @@
-{{ subject_rows('measure_submissions') }}
+{{ subject_rows("measure_submissions") }}

@@ -1,1 +1,1 @@
-{{ subject_rows('permits') }}
+{{ subject_rows("permits") }}

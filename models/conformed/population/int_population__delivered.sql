@@ -1,1 +1,1 @@
-{{ subject_rows('population') }}
+{{ subject_rows("population") }}

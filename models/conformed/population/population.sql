@@ -1,19 +1,18 @@
 with
-    delivered as (select * from {{ ref('int_population__delivered') }}),
-    codes as (select * from {{ ref('int_crosswalk_codes') }}),
+    delivered as (select * from {{ ref("int_population__delivered") }}),
+    codes as (select * from {{ ref("int_crosswalk_codes") }}),
 
     decoded as (
         select
             delivered.source_system,
             delivered.year,
             delivered.geography_type,
-            {{ decoded('geography_code', fallback=none) }} as geography_code,
+            {{ decoded("geography_code", fallback=none) }} as geography_code,
             delivered.population_dimension,
-            {{ decoded('population_group') }} as population_group,
+            {{ decoded("population_group") }} as population_group,
             delivered.population,
             delivered.margin_of_error
-        from delivered
-        {{ crosswalk_joins('int_population__delivered') }}
+        from delivered {{ crosswalk_joins("population") }}
     ),
 
     final as (

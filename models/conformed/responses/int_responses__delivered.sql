@@ -1,1 +1,1 @@
-{{ subject_rows('responses') }}
+{{ subject_rows("responses") }}

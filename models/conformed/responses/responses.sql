@@ -1,24 +1,23 @@
 with
-    delivered as (select * from {{ ref('int_responses__delivered') }}),
-    codes as (select * from {{ ref('int_crosswalk_codes') }}),
+    delivered as (select * from {{ ref("int_responses__delivered") }}),
+    codes as (select * from {{ ref("int_crosswalk_codes") }}),
 
     decoded as (
         select
             delivered.response_id,
             delivered.source_system,
             delivered.department_code,
-            {{ decoded('incident_type') }} as incident_type,
+            {{ decoded("incident_type") }} as incident_type,
             delivered.priority,
             delivered.received_at,
             delivered.received_date,
             delivered.dispatched_at,
             delivered.arrived_at,
             delivered.standard_minutes,
-            {{ decoded('council_district_code', fallback=none) }} as council_district_code,
-            {{ decoded('neighborhood_code', fallback=none) }} as neighborhood_code,
-            {{ elapsed('delivered.received_at', 'delivered.arrived_at', 'minute') }} as response_minutes
-        from delivered
-        {{ crosswalk_joins('int_responses__delivered') }}
+            {{ decoded("council_district_code", fallback=none) }} as council_district_code,
+            {{ decoded("neighborhood_code", fallback=none) }} as neighborhood_code,
+            {{ elapsed("delivered.received_at", "delivered.arrived_at", "minute") }} as response_minutes
+        from delivered {{ crosswalk_joins("responses") }}
     ),
 
     final as (select *, response_minutes <= standard_minutes as is_within_standard from decoded)

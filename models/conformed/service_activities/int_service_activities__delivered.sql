@@ -1,1 +1,1 @@
-{{ subject_rows('service_activities') }}
+{{ subject_rows("service_activities") }}

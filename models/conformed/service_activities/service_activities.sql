@@ -1,6 +1,6 @@
 with
-    delivered as (select * from {{ ref('int_service_activities__delivered') }}),
-    codes as (select * from {{ ref('int_crosswalk_codes') }}),
+    delivered as (select * from {{ ref("int_service_activities__delivered") }}),
+    codes as (select * from {{ ref("int_crosswalk_codes") }}),
 
     final as (
         select
@@ -13,10 +13,9 @@ with
             delivered.planned_count,
             delivered.missed_count,
             delivered.service_hours,
-            {{ decoded('council_district_code', fallback=none) }} as council_district_code,
-            {{ decoded('neighborhood_code', fallback=none) }} as neighborhood_code
-        from delivered
-        {{ crosswalk_joins('int_service_activities__delivered') }}
+            {{ decoded("council_district_code", fallback=none) }} as council_district_code,
+            {{ decoded("neighborhood_code", fallback=none) }} as neighborhood_code
+        from delivered {{ crosswalk_joins("service_activities") }}
     )
 
 select *

@@ -1,1 +1,1 @@
-{{ subject_rows('service_requests') }}
+{{ subject_rows("service_requests") }}

@@ -1,1 +1,1 @@
-{{ subject_rows('stops') }}
+{{ subject_rows("stops") }}

@@ -3,7 +3,7 @@
     select distinct checked.{{ column_name }}
     from {{ model }} as checked
     left join
-        {{ ref('population_groups') }} as reference
+        {{ ref("population_groups") }} as reference
         on reference.population_dimension = '{{ population_dimension or column_name }}'
         and checked.{{ column_name }} = reference.population_group
     where checked.{{ column_name }} is not null and reference.population_group is null

@@ -1,0 +1,58 @@
+"""A warehouse of one mart, one open table, a macro and a ledger: enough to publish, made in milliseconds."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.lib.ledger import ensure_ledger
+from orchestration.lib.settings import Settings
+
+RUN = "run-1"
+TABLES = """
+create schema raw; create schema marts; create schema open; create schema intermediate;
+create table raw.people (name varchar, date_of_birth date);
+insert into raw.people values ('Personal Name', date '1980-01-02');
+create table marts.fct_measure_values (measure_code varchar, period_start_date date, value double);
+comment on table marts.fct_measure_values is 'One row per measure and period; the city''s figures.';
+comment on column marts.fct_measure_values.value is 'In the measure''s unit.';
+insert into marts.fct_measure_values values ('police_stops', date '2025-01-01', 1 / 3), ('police_stops', date '2025-02-01', null);
+create view marts.dim_measures as select 'police_stops' as measure_code, '=1+1' as measure_name;
+create table marts.int_hidden as select * from raw.people;
+create table open.measures as select * from (values ('a', '=cmd()', -1.5), ('b', '-1', 2), ('c', 'ünï', null)) as t (code, label, value);
+comment on table open.measures is 'One row per measure.';
+create schema methods;
+create macro methods.add(x, y := 2) as x + y;
+create macro methods.add_twice(x) as methods.add(methods.add(x));
+create macro methods.everything(t) as table select * from query_table(t);
+comment on macro methods.add is 'Adds.';
+"""
+LEDGER = """
+insert into quality.ingest_batches values
+    ('b1', 'police.stops', 'police/a.csv', 'x', 1, 1, 1, 3, 2, 1, 'accepted', null, null, now()::timestamp,
+        now()::timestamp, now()::timestamp, 'run-1');
+insert into quality.rejected_rows values
+    ('b1', 'police.stops', 'police/a.csv', 4, 3, 'stopped_at', 'cast_error', 'not a date', 'Personal Name;x', now()::timestamp);
+insert into quality.check_results values
+    ('run-0', 'raw', 'police.stops', 'old', 'critical', true, '1', '1', now()::timestamp, null, null, null),
+    ('run-1', 'raw', 'police.stops', 'volume', 'warning', true, '1', '1', now()::timestamp, 'police.stops', 'b1', null);
+"""
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A city whose warehouse is built and not yet published."""
+    settings = Settings(
+        city="demo",
+        warehouse_dir=tmp_path,
+        extracts_dir=tmp_path / "extracts",
+        target_dir=tmp_path / "target",
+        dagster_home=tmp_path / "dagster",
+        releases_kept=3,
+    )
+    settings.state_dir.mkdir(parents=True)
+    with duckdb.connect(settings.warehouse) as connection:
+        connection.execute(TABLES)
+        ensure_ledger(connection)
+        connection.execute(LEDGER)
+    return settings

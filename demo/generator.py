@@ -3,11 +3,26 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from demo.extracts import census, city311, fire, health, hr, library, permitting, police, procurement, solid_waste
+from demo.extracts import (
+    census,
+    city311,
+    fire,
+    health,
+    hr,
+    library,
+    performance,
+    permitting,
+    police,
+    procurement,
+    solid_waste,
+    water,
+)
 from demo.studio import Studio
 
 # Population first: stops and rates use it.
-MODULES = (census, city311, police, fire, health, solid_waste, library, hr, permitting, procurement)
+MODULES = (
+    census, city311, police, fire, health, solid_waste, library, hr, permitting, procurement, water, performance
+)
 EXTRACTS: dict[str, Callable[[Studio], None]] = {module.EXTRACT: module.draw for module in MODULES}
 
 

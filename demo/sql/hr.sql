@@ -15,8 +15,11 @@ select
     case
         when u(i, 21) < 0.03 then null
         when u(i, 21) < 0.05 then 'Declined'
-        else replace(replace(replace(replace(race_label, ' and ', ' or '), 'Two or More Races', 'Two or More'),
-            'Some Other Race', 'Other'), 'Black and', 'Black or')
+        else case race_label
+                when 'Two or More Races' then 'Two or More'
+                when 'Some Other Race' then 'Other'
+                else replace(race_label, ' and ', ' or ')
+            end
     end as race_text,
     case gender when 'unknown' then 'Declined' else upper(gender[1]) || gender[2:] end as gender_text,
 from staff

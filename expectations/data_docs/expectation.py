@@ -1,0 +1,49 @@
+"""The one expectation of both gates: a query that lists violations finds none.
+
+Differs from its parent only in how a page shows it: with the violations and the remedy instead of their number.
+"""
+
+from typing import Any
+
+from great_expectations.expectations import UnexpectedRowsExpectation
+from great_expectations.render import RenderedStringTemplateContent, RenderedTableContent
+from great_expectations.render.components import LegacyDiagnosticRendererType
+from great_expectations.render.renderer.renderer import renderer
+
+SHOWN_ROWS = 50
+
+
+class NoViolations(UnexpectedRowsExpectation):
+    """A check of a gate; `meta` carries its name and what to do when it fails."""
+
+    @classmethod
+    @renderer(renderer_type=LegacyDiagnosticRendererType.OBSERVED_VALUE)
+    def _diagnostic_observed_value_renderer(
+        cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None, **kwargs: Any
+    ) -> str:
+        count = (result.result or {}).get("observed_value")
+        if count is None:
+            return "could not be evaluated"
+        return f"{count:,} violation{'s' if count > 1 else ''}" if count else "as expected"
+
+    @classmethod
+    @renderer(renderer_type=LegacyDiagnosticRendererType.UNEXPECTED_TABLE)
+    def _diagnostic_unexpected_table_renderer(
+        cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None, **kwargs: Any
+    ) -> list[Any] | None:
+        rows = ((result.result or {}).get("details") or {}).get("unexpected_rows")
+        if not rows:
+            return None
+        table = RenderedTableContent(
+            content_block_type="table",
+            header_row=["What", "Where", "Observed"],
+            table=[[str(row["subject"]), str(row["place"]), str(row["observed"])] for row in rows[:SHOWN_ROWS]],
+            styling={"body": {"classes": ["table-bordered"]}},
+        )
+        return [table, sentence("What to do: $remedy", result.expectation_config.meta)]
+
+
+def sentence(template: str, params: dict[str, Any]) -> RenderedStringTemplateContent:
+    return RenderedStringTemplateContent(
+        content_block_type="string_template", string_template={"template": template, "params": params}
+    )

@@ -1,0 +1,57 @@
+"""The marts gate: may what was built be published?
+
+Belongs here: which suites apply, first release or not. Does not belong here: the rules (marts_rules, release_rules); the
+refusal itself is the caller's, on `report.passed`.
+"""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+
+from expectations.catalogue_rules import catalogue_suite
+from expectations.gate import check_results, evaluate, write_results
+from expectations.marts_rules import FACT, measure_rules
+from expectations.release_rules import lost_measures, release_rules, table_rules
+from expectations.results import GateReport, Suite
+
+
+def run_marts_gate(
+    warehouse: Path, previous_release: Path | None, run_id: str, docs_dir: Path, today: date | None = None
+) -> GateReport:
+    """Judge the marts; `previous_release` is the folder of the current release, None before the first."""
+    day = (today or datetime.now(UTC).date()).isoformat()
+    with duckdb.connect(warehouse, read_only=True) as connection:
+        measures = {code for (code,) in connection.execute("select measure_code from marts.dim_measures").fetchall()}
+        tables = marts_tables(connection)
+    previous = previous_database(previous_release)
+    if previous is None:
+        suites = [Suite("marts.fct_measure_values", FACT, measure_rules(measures)), catalogue_suite(day)]
+        verdicts = evaluate(warehouse, suites, run_id, docs_dir)
+    else:
+        with duckdb.connect(previous, read_only=True) as connection:
+            changes = (lost_measures(), *table_rules(tables, marts_tables(connection)))
+        rules = (*measure_rules(measures), *release_rules())
+        suites = [Suite("marts.fct_measure_values", FACT, rules), catalogue_suite(day, changes)]
+        verdicts = evaluate(warehouse, suites, run_id, docs_dir, {"previous": previous})
+    results = check_results(verdicts, "marts", run_id)
+    with duckdb.connect(warehouse) as connection:
+        connection.execute("begin")
+        write_results(connection, results)
+        connection.execute("commit")
+    return GateReport("marts", tuple(results))
+
+
+def previous_database(release: Path | None) -> Path | None:
+    """A named release without its database is an error of the caller, not a first release."""
+    if release is None:
+        return None
+    database = (release / "performance.duckdb").resolve()
+    if not database.is_file():
+        raise FileNotFoundError(f"{database}: the previous release has no database to compare with")
+    return database
+
+
+def marts_tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    rows = connection.execute("select table_name from information_schema.tables where table_schema = 'marts'")
+    return {name for (name,) in rows.fetchall()}

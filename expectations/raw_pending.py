@@ -1,0 +1,36 @@
+"""What the raw gate's rules are made of: the pending batches of an extract, and checks with two levels."""
+
+from collections.abc import Iterator
+
+from expectations.results import Rule
+from expectations.sql import literal
+from orchestration.lib.contracts import ExtractContract
+
+
+def pending(contract: ExtractContract) -> str:
+    return f"""
+        select batch_id, source_file, batch_sequence, delivered_rows, loaded_rows, rejected_rows, received_at
+        from quality.ingest_batches
+        where extract = {literal(contract.code)} and status = 'pending'"""
+
+
+def raw_table(contract: ExtractContract) -> str:
+    schema, name = contract.raw_table
+    return f'"{schema}"."{name}"'
+
+
+def two_levels(
+    check: str, description: str, what: str, remedy: str, violations: str, share: str, limits: tuple[float, float]
+) -> Iterator[Rule]:
+    """The same measure at two heights: a warning between them, critical above."""
+    low, high = limits
+    expected = f"at most {{limit:g}} % {what}"
+    yield Rule(check, "critical", description, expected.format(limit=high), remedy, f"{violations} {share} > {high}")
+    yield Rule(
+        check,
+        "warning",
+        description,
+        expected.format(limit=low),
+        remedy,
+        f"{violations} {share} > {low} and {share} <= {high}",
+    )

@@ -7,9 +7,9 @@
 #}
 {% macro current_rows(source_name, table_name) -%}
     {%- set relation = source(source_name, table_name) -%}
-    {%- set batches = source('quality', 'ingest_batches') -%}
+    {%- set batches = source("quality", "ingest_batches") -%}
     {%- set extract = extract_contract(source_name, table_name) -%}
-    {%- set code = source_name ~ '.' ~ table_name -%}
+    {%- set code = source_name ~ "." ~ table_name -%}
     (
         select delivered.*
         from {{ relation }} as delivered
@@ -18,19 +18,20 @@
                 select batch_id, batch_sequence
                 from {{ batches }}
                 where extract = '{{ code }}' and status = 'accepted'
-                {%- if extract.delivery == 'snapshot' %}
-                qualify row_number() over (order by batch_sequence desc) = 1
-                {%- elif extract.delivery == 'append' %}
-                qualify row_number() over (partition by source_file order by batch_sequence desc) = 1
+                {%- if extract.delivery == "snapshot" %} qualify row_number() over (order by batch_sequence desc) = 1
+                {%- elif extract.delivery == "append" %}
+                    qualify row_number() over (partition by source_file order by batch_sequence desc) = 1
                 {%- endif %}
             ) as accepted
             on delivered._batch_id = accepted.batch_id
-        {%- if extract.delivery == 'upsert' %}
-        qualify
-            row_number() over (
-                partition by {% for column in extract.key %}delivered.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
-                order by accepted.batch_sequence desc, delivered._source_row desc
-            ) = 1
+        {%- if extract.delivery == "upsert" %}
+            qualify
+                row_number() over (
+                    partition by
+                        {% for column in extract.key %} delivered.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
+                    order by accepted.batch_sequence desc, delivered._source_row desc
+                )
+                = 1
         {%- endif %}
     )
 {%- endmacro %}

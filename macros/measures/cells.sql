@@ -2,29 +2,31 @@
 {% macro cell_columns(sets) -%}
     {%- set columns = sets | sum(start=[]) | unique | list -%}
     {%- set geographies = geography_columns(columns) -%}
-    {%- set dimensions = columns | reject('in', geographies) | list -%}
+    {%- set dimensions = columns | reject("in", geographies) | list -%}
     {{ first_grouped(period_grains().values() | list, labels=period_grains().keys() | list) }} as period_grain,
     {{ first_grouped(period_grains().values() | list) }} as period_start_date,
-    {{ first_grouped(geographies, labels=geography_types(geographies), default='city') }} as geography_type,
-    {{ first_grouped(geographies, missing='unknown', default='city') }} as geography_code,
-    {{ first_grouped(dimensions, labels=dimensions, default='all') }} as population_dimension,
-    {{ first_grouped(dimensions, missing='unknown', default='all') }} as population_group
+    {{ first_grouped(geographies, labels=geography_types(geographies), default="city") }} as geography_type,
+    {{ first_grouped(geographies, missing="unknown", default="city") }} as geography_code,
+    {{ first_grouped(dimensions, labels=dimensions, default="all") }} as population_dimension,
+    {{ first_grouped(dimensions, missing="unknown", default="all") }} as population_group
 {%- endmacro %}
 
 {# The one column of several that this row is grouped by: its value, or its label; else the default. #}
 {% macro first_grouped(columns, labels=none, missing=none, default=none) -%}
     {%- if not columns -%} '{{ default }}'
     {%- else -%}
-    case
-        {%- for column in columns %}
-        when grouping({{ column }}) = 0 then
-            {%- if labels %} '{{ labels[loop.index0] }}'
-            {%- elif missing %} coalesce({{ column }}, '{{ missing }}')
-            {%- else %} {{ column }}
-            {%- endif %}
-        {%- endfor %}
-        {%- if default %} else '{{ default }}'{% endif %}
-    end
+        case
+            {%- for column in columns %}
+                when grouping({{ column }}) = 0
+                then
+                    {%- if labels %} '{{ labels[loop.index0] }}'
+                    {%- elif missing %} coalesce({{ column }}, '{{ missing }}')
+                    {%- else %} {{ column }}
+                    {%- endif %}
+            {%- endfor %}
+            {%- if default %} else '{{ default }}'
+            {% endif %}
+        end
     {%- endif -%}
 {%- endmacro %}
 
@@ -37,7 +39,7 @@
 {# council_district_code holds codes of geography type council_district. #}
 {% macro geography_types(columns) -%}
     {%- set found = [] -%}
-    {%- for column in columns -%} {%- do found.append(column[: -('_code' | length)]) -%} {%- endfor -%}
+    {%- for column in columns -%} {%- do found.append(column[: -("_code" | length)]) -%} {%- endfor -%}
     {{ return(found) }}
 {%- endmacro %}
 
@@ -46,26 +48,40 @@
         {%- for period_column in period_grains().values() %}
             {%- set outer_last = loop.last %}
             {%- for columns in sets %}
-        ({{ ([period_column] + columns) | join(', ') }}){{ ',' if not (outer_last and loop.last) }}
+                ({{ ([period_column] + columns) | join(", ") }}){{ ',' if not (outer_last and loop.last) }}
             {%- endfor %}
         {%- endfor %}
     )
 {%- endmacro %}
 
-{% macro cell_struct(code, numerator='null', denominator='null', sum_of_squares='null', sample_size='null', holistic_value='null') -%}
+{% macro cell_struct(
+    code,
+    numerator="null",
+    denominator="null",
+    sum_of_squares="null",
+    sample_size="null",
+    holistic_value="null"
+) -%}
     {
-        'measure_code': '{{ code }}',
-        'numerator': {{ numerator }}::double,
-        'denominator': {{ denominator }}::double,
-        'sum_of_squares': {{ sum_of_squares }}::double,
-        'sample_size': {{ sample_size }}::bigint,
-        'holistic_value': {{ holistic_value }}::double
+        'measure_code':'{{ code }}',
+        'numerator':{{ numerator }}::double,
+        'denominator':{{ denominator }}::double,
+        'sum_of_squares':{{ sum_of_squares }}::double,
+        'sample_size':{{ sample_size }}::bigint,
+        'holistic_value':{{ holistic_value }}::double
     }
 {%- endmacro %}
 
 {# One row per measure from one row per cell. #}
 {% macro long_cells(cells, structs) -%}
-    select period_grain, period_start_date, geography_type, geography_code, population_dimension, population_group, measure.*
+    select
+        period_grain,
+        period_start_date,
+        geography_type,
+        geography_code,
+        population_dimension,
+        population_group,
+        measure.*
     from
         (
             select
@@ -75,7 +91,7 @@
                 geography_code,
                 population_dimension,
                 population_group,
-                unnest([{{ structs | join(', ') }}]) as measure
+                unnest([{{ structs | join(", ") }}]) as measure
             from {{ cells }}
         )
 {%- endmacro %}

@@ -6,8 +6,10 @@
     coalesce(
         {{ k }} > 0
         and case
-            when {{ method }} in ('count', 'rate', 'sum') then least(numerator, sample_size) between 1 and {{ k }} - 1
-            when {{ method }} = 'proportion' then
+            when {{ method }} in ('count', 'rate', 'sum')
+            then least(numerator, sample_size) between 1 and {{ k }} - 1
+            when {{ method }} = 'proportion'
+            then
                 numerator between 1 and {{ k }} - 1
                 or denominator - numerator between 1 and {{ k }} - 1
                 or denominator between 1 and {{ k }} - 1

@@ -7,17 +7,19 @@
     {%- set relation = ref(subject) -%}
     {%- set semantic_model = semantic_model_of(subject) if execute else none -%}
     {%- set metrics = subject_metrics(subject) if execute else [] -%}
-    {%- set sets = breakdowns(semantic_model, metrics | map(attribute='code')) if metrics else catalogued_cross_breakdowns([]) -%}
-    {%- set time_dimensions = metrics | map(attribute='time_dimension') | unique | list -%}
+    {%- set sets = (
+        breakdowns(semantic_model, metrics | map(attribute="code"))
+        if metrics
+        else catalogued_cross_breakdowns([])
+    ) -%}
+    {%- set time_dimensions = metrics | map(attribute="time_dimension") | unique | list -%}
     {%- if not time_dimensions -%} {{ return(no_measure_components()) }} {%- endif -%}
     with
         {%- for time_dimension in time_dimensions %}
-            {%- set timed = metrics | selectattr('time_dimension', 'equalto', time_dimension) | list %}
+            {%- set timed = metrics | selectattr("time_dimension", "equalto", time_dimension) | list %}
             {%- set is_stock = is_stock_dimension(subject, timed) %}
             events_by_{{ time_dimension }} as (
-                select
-                    events.*,
-                    {{ period_columns(time_dimension, is_stock) }}
+                select events.*, {{ period_columns(time_dimension, is_stock) }}
                 from {{ relation }} as events
                 where {{ time_dimension }} is not null
             ),
@@ -26,17 +28,21 @@
         {%- endfor %}
         unioned as (
             {%- for time_dimension in time_dimensions %}
-                select * from mergeable_by_{{ time_dimension }}
+                select *
+                from mergeable_by_{{ time_dimension }}
                 union all by name
-                select * from holistic_by_{{ time_dimension }}
-                {%- if not loop.last %} union all by name {% endif %}
+                select *
+                from holistic_by_{{ time_dimension }}
+                {%- if not loop.last %}
+                    union all by name
+                {% endif %}
             {%- endfor %}
         )
     select
         measure_code,
         period_grain,
         period_start_date,
-        {{ period_end('period_grain', 'period_start_date') }} as period_end_date,
+        {{ period_end("period_grain", "period_start_date") }} as period_end_date,
         geography_type,
         geography_code,
         population_dimension,
@@ -50,33 +56,19 @@
     where period_start_date is not null
 {%- endmacro %}
 
-{# The same columns without rows, for a subject that has no measures. #}
-{% macro no_measure_components() -%}
-    select
-        {%- for column, type in measure_component_columns().items() %}
-            null::{{ type }} as {{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    where false
-{%- endmacro %}
-
-{% macro measure_component_columns() -%}
-    {{ return({
-        'measure_code': 'varchar', 'period_grain': 'varchar', 'period_start_date': 'date', 'period_end_date': 'date',
-        'geography_type': 'varchar', 'geography_code': 'varchar',
-        'population_dimension': 'varchar', 'population_group': 'varchar',
-        'numerator': 'double', 'denominator': 'double', 'sum_of_squares': 'double',
-        'sample_size': 'bigint', 'holistic_value': 'double',
-    }) }}
-{%- endmacro %}
-
 {# Measures with a non_additive_dimension are stocks; one time dimension holds either stocks or flows. #}
 {% macro is_stock_dimension(subject, metrics) -%}
-    {%- set kinds = metrics | map(attribute='numerator') | map(attribute='is_stock') | unique | list -%}
+    {%- set kinds = metrics | map(attribute="numerator") | map(attribute="is_stock") | unique | list -%}
     {%- if kinds | length > 1 -%}
-        {{ exceptions.raise_compiler_error(
-            "subject '" ~ subject ~ "': measures with and without a non_additive_dimension share '"
-            ~ metrics[0].time_dimension ~ "'"
-        ) }}
+        {{
+            exceptions.raise_compiler_error(
+                "subject '"
+                ~ subject
+                ~ "': measures with and without a non_additive_dimension share '"
+                ~ metrics[0].time_dimension
+                ~ "'"
+            )
+        }}
     {%- endif -%}
     {{ return(kinds[0]) }}
 {%- endmacro %}

@@ -1,7 +1,19 @@
 {# The subjects whose events, or submitted values, become measures. #}
 {% macro measured_subjects() -%}
-    {{ return([
-        'collisions', 'contracts', 'employees', 'inspections', 'measure_submissions', 'permits', 'responses',
-        'service_activities', 'service_requests', 'stops',
-    ]) }}
+    {{
+        return(
+            [
+                "collisions",
+                "contracts",
+                "employees",
+                "inspections",
+                "measure_submissions",
+                "permits",
+                "responses",
+                "service_activities",
+                "service_requests",
+                "stops",
+            ]
+        )
+    }}
 {%- endmacro %}

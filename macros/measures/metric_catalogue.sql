@@ -3,12 +3,22 @@
 {% macro metric_catalogue() -%}
     {%- set rows = [] -%}
     {%- if execute -%}
-        {%- for semantic_model in graph.semantic_models.values() | sort(attribute='name') -%}
+        {%- for semantic_model in graph.semantic_models.values() | sort(attribute="name") -%}
             {%- for metric in subject_metrics(semantic_model.name) -%}
-                {%- set per = metric_named(metric.code).config.meta.get('per_population') -%}
-                {%- set counts = counts_events(metric.numerator) and (not metric.denominator or counts_events(metric.denominator)) -%}
+                {%- set per = metric_named(metric.code).config.meta.get("per_population") -%}
+                {%- set counts = counts_events(metric.numerator) and (
+                    not metric.denominator or counts_events(metric.denominator)
+                ) -%}
                 {%- do rows.append(
-                    "('" ~ metric.code ~ "', '" ~ semantic_model.name ~ "', " ~ (per or 'null') ~ ", " ~ counts ~ ")"
+                    "('"
+                    ~ metric.code
+                    ~ "', '"
+                    ~ semantic_model.name
+                    ~ "', "
+                    ~ (per or "null")
+                    ~ ", "
+                    ~ counts
+                    ~ ")"
                 ) -%}
             {%- endfor -%}
         {%- endfor -%}
@@ -16,12 +26,13 @@
     (
         select measure_code, subject, per_population::bigint as per_population, counts_events::boolean as counts_events
         from
-            (values {{ rows | join(', ') if rows else "('', '', null, false)" }})
-            as metrics(measure_code, subject, per_population, counts_events)
+            (values {{ rows | join(", ") if rows else "('', '', null, false)" }}) as metrics(
+                measure_code, subject, per_population, counts_events
+            )
         where measure_code <> ''
     )
 {%- endmacro %}
 
 {% macro counts_events(operand) -%}
-    {{ return(operand.agg in ('count', 'sum_boolean') or (operand.agg == 'sum' and operand.expr | string == '1')) }}
+    {{ return(operand.agg in ("count", "sum_boolean") or (operand.agg == "sum" and operand.expr | string == "1")) }}
 {%- endmacro %}

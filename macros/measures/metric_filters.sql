@@ -8,17 +8,21 @@
         {%- set sql = namespace(text=where_filter.where_sql_template | trim) -%}
         {%- for dimension in semantic_model.dimensions -%}
             {%- set sql.text = modules.re.sub(
-                "\\{\\{\\s*(?:Time)?Dimension\\(\\s*['\"]\\w+__" ~ dimension.name ~ "['\"][^)]*\\)\\s*\\}\\}",
+                "\\{\\{\\s*(?:Time)?Dimension\\(\\s*['\"]\\w+__"
+                ~ dimension.name
+                ~ "['\"][^)]*\\)\\s*\\}\\}",
                 dimension.expr or dimension.name,
                 sql.text,
             ) -%}
         {%- endfor -%}
-        {%- if '{{' in sql.text -%}
-            {{ exceptions.raise_compiler_error(
-                "subject '" ~ semantic_model.name ~ "' has no such dimension: " ~ where_filter.where_sql_template
-            ) }}
+        {%- if "{{" in sql.text -%}
+            {{
+                exceptions.raise_compiler_error(
+                    "subject '" ~ semantic_model.name ~ "' has no such dimension: " ~ where_filter.where_sql_template
+                )
+            }}
         {%- endif -%}
-        {%- do conditions.append('(' ~ sql.text ~ ')') -%}
+        {%- do conditions.append("(" ~ sql.text ~ ")") -%}
     {%- endfor -%}
     {{ return(conditions) }}
 {%- endmacro %}

@@ -1,11 +1,11 @@
 {# Aggregates that merge by addition are computed once at the finest cell and summed from there on. #}
 {% macro is_mergeable(operand) -%}
-    {{ return(operand.agg in ('count', 'sum', 'sum_boolean', 'average')) }}
+    {{ return(operand.agg in ("count", "sum", "sum_boolean", "average")) }}
 {%- endmacro %}
 
 {# What one event adds to a sum or a mean. #}
 {% macro operand_value(operand) -%}
-    {%- if operand.agg == 'sum_boolean' -%} ({{ operand.expr }})::int
+    {%- if operand.agg == "sum_boolean" -%} ({{ operand.expr }})::int
     {%- else -%} ({{ operand.expr }})::double
     {%- endif -%}
 {%- endmacro %}
@@ -16,11 +16,15 @@
 
 {# A non-mergeable aggregate, computed from the events of the cell. #}
 {% macro holistic_value(operand) -%}
-    {%- if operand.agg == 'count_distinct' -%} count(distinct {{ operand.expr }})
-    {%- elif operand.agg == 'median' -%} quantile_cont(({{ operand.expr }})::double, 0.5)
-    {%- elif operand.agg == 'percentile' -%} quantile_cont(({{ operand.expr }})::double, {{ operand.percentile }})
+    {%- if operand.agg == "count_distinct" -%} count(distinct {{ operand.expr }})
+    {%- elif operand.agg == "median" -%} quantile_cont(({{ operand.expr }})::double, 0.5)
+    {%- elif operand.agg == "percentile" -%} quantile_cont(({{ operand.expr }})::double, {{ operand.percentile }})
     {%- else -%}
-        {{ exceptions.raise_compiler_error("aggregation '" ~ operand.agg ~ "' is not understood by the measure engine") }}
+        {{
+            exceptions.raise_compiler_error(
+                "aggregation '" ~ operand.agg ~ "' is not understood by the measure engine"
+            )
+        }}
     {%- endif -%}
     {{ operand_filter(operand) }}
 {%- endmacro %}

@@ -1,16 +1,20 @@
 {# The period grains of every measure, from fine to coarse, and the column that holds each period's first day. #}
 {% macro period_grains() -%}
-    {{ return({
-        'month': 'month_start_date',
-        'quarter': 'quarter_start_date',
-        'year': 'year_start_date',
-        'fiscal_year': 'fiscal_year_start_date',
-    }) }}
+    {{
+        return(
+            {
+                "month": "month_start_date",
+                "quarter": "quarter_start_date",
+                "year": "year_start_date",
+                "fiscal_year": "fiscal_year_start_date",
+            }
+        )
+    }}
 {%- endmacro %}
 
 {# First day of the period of a date. A fiscal year starts in the city's own month. #}
 {% macro period_start(grain, date) -%}
-    {%- if grain == 'fiscal_year' -%}
+    {%- if grain == "fiscal_year" -%}
         {%- set months = city().fiscal_year_start_month - 1 -%}
         (date_trunc('year', {{ date }} - interval {{ months }} month) + interval {{ months }} month)::date
     {%- else -%} date_trunc('{{ grain }}', {{ date }})::date
@@ -19,10 +23,14 @@
 
 {# Last day, inclusive, of the period that starts on a date. #}
 {% macro period_end(grain, start) -%}
-    case {{ grain }}
-        when 'day' then {{ start }}
-        when 'month' then ({{ start }} + interval 1 month)::date - 1
-        when 'quarter' then ({{ start }} + interval 3 month)::date - 1
+    case
+        {{ grain }}
+        when 'day'
+        then {{ start }}
+        when 'month'
+        then ({{ start }} + interval 1 month)::date - 1
+        when 'quarter'
+        then ({{ start }} + interval 3 month)::date - 1
         else ({{ start }} + interval 1 year)::date - 1
     end
 {%- endmacro %}
@@ -38,19 +46,21 @@
                 when {{ date }} = max({{ date }}) over (partition by {{ period_start(grain, date) }})
                 then {{ period_start(grain, date) }}
             end as {{ column }}
-        {%- else %}
-            {{ period_start(grain, date) }} as {{ column }}
-        {%- endif %}{{ ',' if not loop.last }}
+        {%- else %} {{ period_start(grain, date) }} as {{ column }}
+        {%- endif %} {{ ',' if not loop.last }}
     {%- endfor -%}
 {%- endmacro %}
 
 {# The configuration of the city that is being built. #}
 {% macro city() -%}
-    {%- set name = env_var('CITY', 'demo') -%}
-    {%- if name not in var('cities') -%}
-        {{ exceptions.raise_compiler_error(
-            "CITY=" ~ name ~ " has no block under vars.cities in dbt_project.yml; known: " ~ var('cities') | join(', ')
-        ) }}
+    {%- set name = env_var("CITY", "demo") -%}
+    {%- if name not in var("cities") -%}
+        {{
+            exceptions.raise_compiler_error(
+                "CITY=" ~ name ~ " has no block under vars.cities in dbt_project.yml; known: " ~ var("cities")
+                | join(", ")
+            )
+        }}
     {%- endif -%}
-    {{ return(var('cities')[name]) }}
+    {{ return(var("cities")[name]) }}
 {%- endmacro %}

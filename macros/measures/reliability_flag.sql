@@ -5,15 +5,22 @@
 #}
 {% macro reliability_flag() -%}
     case
-        when value is null then 'review'
-        when interval_method = 'wilson' and (denominator < 30 or ci_upper - ci_lower >= 0.3 * scale) then 'unreliable'
-        when interval_method = 'wilson' and numerator in (0, denominator) then 'review'
+        when value is null
+        then 'review'
+        when interval_method = 'wilson' and (denominator < 30 or ci_upper - ci_lower >= 0.3 * scale)
+        then 'unreliable'
+        when interval_method = 'wilson' and numerator in (0, denominator)
+        then 'review'
         when interval_method = 'wilson' and ci_upper - ci_lower > 0.05 * scale and ci_upper - ci_lower > 1.3 * value
         then 'unreliable'
-        when interval_method = 'byar' and numerator < 10 then 'unreliable'
-        when interval_method = 'byar' and numerator < 20 then 'caution'
-        when interval_method in ('normal', 'none') and sample_size < 10 then 'unreliable'
-        when interval_method in ('normal', 'none') and sample_size < 30 then 'caution'
+        when interval_method = 'byar' and numerator < 10
+        then 'unreliable'
+        when interval_method = 'byar' and numerator < 20
+        then 'caution'
+        when interval_method in ('normal', 'none') and sample_size < 10
+        then 'unreliable'
+        when interval_method in ('normal', 'none') and sample_size < 30
+        then 'caution'
         else 'ok'
     end
 {%- endmacro %}

@@ -1,1 +1,1 @@
-select * from {{ ref('dim_geographies') }}
+select * from {{ ref("dim_geographies") }}

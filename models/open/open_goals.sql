@@ -1,1 +1,1 @@
-select * from {{ ref('dim_goals') }}
+select * from {{ ref("dim_goals") }}

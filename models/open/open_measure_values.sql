@@ -1,16 +1,21 @@
 with
-    measured as (select * from {{ ref('fct_measure_values') }}),
+    measured as (select * from {{ ref("fct_measure_values") }}),
 
-    breakdowns as (select * from {{ ref('int_publishable_breakdowns') }}),
+    breakdowns as (select * from {{ ref("int_publishable_breakdowns") }}),
 
     decided as (
         select
             measured.*,
-            case measured.period_grain
-                when 'month' then breakdowns.is_month_published
-                when 'quarter' then breakdowns.is_quarter_published
-                when 'year' then breakdowns.is_year_published
-                when 'fiscal_year' then breakdowns.is_fiscal_year_published
+            case
+                measured.period_grain
+                when 'month'
+                then breakdowns.is_month_published
+                when 'quarter'
+                then breakdowns.is_quarter_published
+                when 'year'
+                then breakdowns.is_year_published
+                when 'fiscal_year'
+                then breakdowns.is_fiscal_year_published
                 else false
             end as is_published
         from measured
@@ -26,8 +31,8 @@ select
     population_dimension,
     population_group,
     period_end_date,
-    {% for column in ['value', 'numerator', 'denominator', 'sample_size', 'standard_error', 'ci_lower', 'ci_upper'] -%}
-    if(is_published, {{ column }}, null) as {{ column }},
+    {% for column in ["value", "numerator", "denominator", "sample_size", "standard_error", "ci_lower", "ci_upper"] -%}
+        if(is_published, {{ column }}, null) as {{ column }},
     {% endfor -%}
     interval_method,
     if(is_published, reliability_flag, null) as reliability_flag,

@@ -1,1 +1,1 @@
-select * from {{ ref('dim_measures') }}
+select * from {{ ref("dim_measures") }}

@@ -1,1 +1,1 @@
-select * from {{ ref('fct_population') }}
+select * from {{ ref("fct_population") }}

@@ -1,1 +1,1 @@
-select * from {{ ref('dim_population_groups') }}
+select * from {{ ref("dim_population_groups") }}

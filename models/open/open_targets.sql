@@ -1,1 +1,1 @@
-select * from {{ ref('dim_targets') }}
+select * from {{ ref("dim_targets") }}

@@ -1,2 +1,1 @@
-select department_code, department_name, description, contact_email
-from {{ ref('catalogue_departments') }}
+select department_code, department_name, description, contact_email from {{ ref("catalogue_departments") }}

@@ -1,2 +1,2 @@
 select geography_type, geography_code, geography_name, parent_type, parent_code, sort_order
-from {{ ref('catalogue_geographies') }}
+from {{ ref("catalogue_geographies") }}

@@ -1,18 +1,16 @@
 with
-    catalogue as (select * from {{ ref('catalogue_measures') }}),
+    catalogue as (select * from {{ ref("catalogue_measures") }}),
 
     -- Departments that submit ready-made values may deliver their definitions with them.
-    delivered as (select * from {{ ref('measure_definitions') }}),
+    delivered as (select * from {{ ref("measure_definitions") }}),
 
-    units as (select * from {{ ref('units') }}),
+    units as (select * from {{ ref("units") }}),
 
     metrics as (select * from {{ metric_catalogue() }} as metrics),
 
     extracts as (select * from {{ subject_extracts() }} as extracts),
 
-    submissions as (
-        select distinct measure_code, source_system from {{ ref('measure_submissions') }}
-    ),
+    submissions as (select distinct measure_code, source_system from {{ ref("measure_submissions") }}),
 
     versions as (
         select
@@ -68,17 +66,19 @@ with
 
     sources as (
         select measure_code, string_agg(extract, ', ' order by extract) as source_extracts
-        from (
-            select metrics.measure_code, extracts.extract
-            from metrics
-            inner join extracts using (subject)
-            union
-            select submissions.measure_code, extracts.extract
-            from submissions
-            inner join extracts
-                on extracts.subject = 'measure_submissions'
-                and submissions.source_system = extracts.source_system
-        )
+        from
+            (
+                select metrics.measure_code, extracts.extract
+                from metrics
+                inner join extracts using (subject)
+                union
+                select submissions.measure_code, extracts.extract
+                from submissions
+                inner join
+                    extracts
+                    on extracts.subject = 'measure_submissions'
+                    and submissions.source_system = extracts.source_system
+            )
         group by measure_code
     )
 

@@ -1,2 +1,1 @@
-select plan_code, plan_name, valid_from_date, valid_to_date, successor_plan_code, url
-from {{ ref('catalogue_plans') }}
+select plan_code, plan_name, valid_from_date, valid_to_date, successor_plan_code, url from {{ ref("catalogue_plans") }}

@@ -6,4 +6,4 @@ select
     sort_order,
     is_ordered,
     social_rank
-from {{ ref('population_groups') }}
+from {{ ref("population_groups") }}

@@ -1,6 +1,6 @@
 -- Conformed groups repeat where several delivered codes map to one group: their people add up.
 with
-    population as (select * from {{ ref('population') }}),
+    population as (select * from {{ ref("population") }}),
 
     grouped as (
         select

@@ -1,11 +1,7 @@
-{% set z = var('confidence_z') %}
+{% set z = var("confidence_z") %}
 -- Difference and ratio between the highest and the lowest known group (WHO: unordered groups, no reference).
 with
-    measured as (
-        select *
-        from {{ ref('fct_measure_values') }}
-        where population_dimension <> 'all'
-    ),
+    measured as (select * from {{ ref("fct_measure_values") }} where population_dimension <> 'all'),
 
     sets as (
         select
@@ -57,8 +53,12 @@ select
     if(disparity_code = 'r' and ratio is null, 'zero_lowest_group', 'no_reference') as method_variant,
     if(disparity_code = 'd', difference, ratio) as estimate,
     if(disparity_code = 'd', difference_error, ratio * log_ratio_error) as standard_error,
-    if(disparity_code = 'd', difference - {{ z }} * difference_error, ratio * exp(-{{ z }} * log_ratio_error)) as ci_lower,
-    if(disparity_code = 'd', difference + {{ z }} * difference_error, ratio * exp({{ z }} * log_ratio_error)) as ci_upper,
+    if(
+        disparity_code = 'd', difference - {{ z }} * difference_error, ratio * exp(-{{ z }} * log_ratio_error)
+    ) as ci_lower,
+    if(
+        disparity_code = 'd', difference + {{ z }} * difference_error, ratio * exp({{ z }} * log_ratio_error)
+    ) as ci_upper,
     highest.population_group as highest_group,
     lowest.population_group as lowest_group,
     null::varchar as reference_group,

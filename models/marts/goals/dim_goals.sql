@@ -13,4 +13,4 @@ select
     valid_from_date,
     valid_to_date,
     revision_reason
-from {{ ref('catalogue_goals') }}
+from {{ ref("catalogue_goals") }}

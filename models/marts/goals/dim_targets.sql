@@ -1,7 +1,7 @@
 with
-    catalogue as (select * from {{ ref('catalogue_targets') }}),
+    catalogue as (select * from {{ ref("catalogue_targets") }}),
 
-    submissions as (select * from {{ ref('measure_submissions') }} where target_value is not null),
+    submissions as (select * from {{ ref("measure_submissions") }} where target_value is not null),
 
     -- A target that a department delivers beside its value stands for that period.
     delivered as (
@@ -12,7 +12,7 @@ with
             null::date as valid_to_date,
             'per_period' as target_type,
             period_start_date,
-            {{ period_end('period_grain', 'period_start_date') }} as period_end_date,
+            {{ period_end("period_grain", "period_start_date") }} as period_end_date,
             target_value,
             null::double as lower_bound,
             null::double as upper_bound,

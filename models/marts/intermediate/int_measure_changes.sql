@@ -3,13 +3,16 @@ with
     measured as (
         select
             *,
-            case period_grain
-                when 'month' then (period_start_date - interval 1 month)::date
-                when 'quarter' then (period_start_date - interval 3 month)::date
+            case
+                period_grain
+                when 'month'
+                then (period_start_date - interval 1 month)::date
+                when 'quarter'
+                then (period_start_date - interval 3 month)::date
                 else (period_start_date - interval 1 year)::date
             end as prior_start_date,
             (period_start_date - interval 1 year)::date as year_ago_start_date
-        from {{ ref('fct_measure_values') }}
+        from {{ ref("fct_measure_values") }}
     )
 
 select
@@ -18,7 +21,8 @@ select
     measured.value - year_ago.value as change_from_year_ago,
     sqrt(pow(measured.standard_error, 2) + pow(year_ago.standard_error, 2)) as change_standard_error
 from measured
-left join measured as prior
+left join
+    measured as prior
     on measured.measure_code = prior.measure_code
     and measured.period_grain = prior.period_grain
     and measured.prior_start_date = prior.period_start_date
@@ -26,7 +30,8 @@ left join measured as prior
     and measured.geography_code = prior.geography_code
     and measured.population_dimension = prior.population_dimension
     and measured.population_group = prior.population_group
-left join measured as year_ago
+left join
+    measured as year_ago
     on measured.measure_code = year_ago.measure_code
     and measured.period_grain = year_ago.period_grain
     and measured.year_ago_start_date = year_ago.period_start_date

@@ -1,8 +1,11 @@
 -- The target that stood when a period ended. A target for just that period goes before a standing one.
 with
-    measured as (select distinct measure_code, period_grain, period_start_date, period_end_date from {{ ref('fct_measure_values') }}),
+    measured as (
+        select distinct measure_code, period_grain, period_start_date, period_end_date
+        from {{ ref("fct_measure_values") }}
+    ),
 
-    targets as (select * from {{ ref('dim_targets') }})
+    targets as (select * from {{ ref("dim_targets") }})
 
 select
     measured.measure_code,
@@ -14,7 +17,8 @@ select
     targets.lower_bound,
     targets.upper_bound
 from measured
-inner join targets
+inner join
+    targets
     on measured.measure_code = targets.measure_code
     and measured.period_end_date >= targets.valid_from_date
     and measured.period_end_date <= coalesce(targets.valid_to_date, date '9999-12-31')
@@ -30,4 +34,5 @@ qualify
     row_number() over (
         partition by measured.measure_code, measured.period_grain, measured.period_start_date
         order by targets.target_type = 'per_period' desc, targets.valid_from_date desc, targets.target_code
-    ) = 1
+    )
+    = 1

@@ -1,13 +1,16 @@
 -- Components → value, each under the measure's definition that was in force when the period ended.
 with
-    components as (select * from {{ ref('int_measure_components') }}),
+    components as (select * from {{ ref("int_measure_components") }}),
 
     -- A breakdown in which nothing is known, because the department does not record it, is no breakdown.
     known as (
         select *
         from components
         qualify
-            (geography_type = 'city' or bool_or(geography_code <> 'unknown') over (partition by measure_code, geography_type))
+            (
+                geography_type = 'city'
+                or bool_or(geography_code <> 'unknown') over (partition by measure_code, geography_type)
+            )
             and (
                 population_dimension = 'all'
                 or bool_or(population_group <> 'unknown') over (partition by measure_code, population_dimension)
@@ -26,18 +29,10 @@ with
             coalesce(
                 lead(valid_from_date) over (partition by measure_code order by valid_from_date) - 1, date '9999-12-31'
             ) as applies_to_date
-        from {{ ref('dim_measures') }}
+        from {{ ref("dim_measures") }}
     ),
 
-    population as (
-        select
-            *,
-            -- The year itself, else the latest year before it, else the first year there is.
-            if(row_number() over (place_and_group order by year) = 1, -1, year) as applies_from_year,
-            coalesce(lead(year) over (place_and_group order by year) - 1, 9999) as applies_to_year
-        from {{ ref('fct_population') }}
-        window place_and_group as (partition by geography_type, geography_code, population_dimension, population_group)
-    ),
+    population as (select * from {{ ref("int_population_years") }}),
 
     joined as (
         select
@@ -48,23 +43,23 @@ with
             versions.lag_days,
             versions.cross_breakdowns,
             versions.valid_from_date as measure_version_date,
-            case when versions.per_population is null then known.denominator else population.population end
-                as base
+            case when versions.per_population is null then known.denominator else population.population end as base
         from known
-        inner join versions
+        inner join
+            versions
             on known.measure_code = versions.measure_code
             and known.period_end_date between versions.applies_from_date and versions.applies_to_date
-        left join population
+        left join
+            population
             on versions.per_population is not null
             -- The whole of a city of several jurisdictions is the jurisdiction that the measure is about.
             and population.geography_type = case
-                when known.geography_type = 'city' and versions.jurisdiction_code <> 'city' then 'jurisdiction'
+                when known.geography_type = 'city' and versions.jurisdiction_code <> 'city'
+                then 'jurisdiction'
                 else known.geography_type
             end
-            and population.geography_code = case
-                when known.geography_type = 'city' then versions.jurisdiction_code
-                else known.geography_code
-            end
+            and population.geography_code
+            = case when known.geography_type = 'city' then versions.jurisdiction_code else known.geography_code end
             and population.population_dimension = known.population_dimension
             and population.population_group = known.population_group
             and year(known.period_start_date) between population.applies_from_year and population.applies_to_year
@@ -74,13 +69,17 @@ select
     * exclude (base, denominator, holistic_value, cross_breakdowns),
     base as denominator,
     case
-        when method in ('count', 'sum') then numerator
-        when method in ('proportion', 'rate') then scale * numerator / nullif(base, 0)
-        when method = 'mean' then numerator / nullif(base, 0)
+        when method in ('count', 'sum')
+        then numerator
+        when method in ('proportion', 'rate')
+        then scale * numerator / nullif(base, 0)
+        when method = 'mean'
+        then numerator / nullif(base, 0)
         else holistic_value
     end as value
 from joined
--- Crosses of geography and group are kept where the catalogue asks for them. A share of nothing and a median of nothing are not values; a rate without a known population is kept, as unknown.
+-- Crosses of geography and group are kept where the catalogue asks for them. A share of nothing and a median of
+-- nothing are not values; a rate without a known population is kept, as unknown.
 where
     (
         geography_type = 'city'
@@ -88,8 +87,11 @@ where
         or list_contains(string_split(cross_breakdowns, ';'), geography_type || '*' || population_dimension)
     )
     and case
-        when method in ('count', 'sum') then true
-        when method = 'rate' then base is null or base > 0
-        when method in ('proportion', 'mean') then base > 0
+        when method in ('count', 'sum')
+        then true
+        when method = 'rate'
+        then base is null or base > 0
+        when method in ('proportion', 'mean')
+        then base > 0
         else holistic_value is not null
     end

@@ -1,14 +1,11 @@
-{{ config(materialized='table') }}
+{{ config(materialized="table") }}
 -- Which period grains of a breakdown (measure × geography type × population dimension) may be public. A breakdown is
 -- published at a grain only when none of its cells, in any period, is small: then nothing needs to be hidden
 -- beside it and no sum or difference of published cells can reveal one.
 with
-    measured as (select * from {{ ref('fct_measure_values') }}),
+    measured as (select * from {{ ref("fct_measure_values") }}),
 
-    measures as (
-        select measure_code, valid_from_date, method, small_number_threshold
-        from {{ ref('dim_measures') }}
-    ),
+    measures as (select measure_code, valid_from_date, method, small_number_threshold from {{ ref("dim_measures") }}),
 
     cells as (
         select
@@ -16,9 +13,10 @@ with
             measured.geography_type,
             measured.population_dimension,
             measured.period_grain,
-            {{ is_sensitive('measures.method', 'measures.small_number_threshold') }} as is_sensitive
+            {{ is_sensitive("measures.method", "measures.small_number_threshold") }} as is_sensitive
         from measured
-        inner join measures
+        inner join
+            measures
             on measured.measure_code = measures.measure_code
             and measured.measure_version_date = measures.valid_from_date
     ),

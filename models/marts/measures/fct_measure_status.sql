@@ -1,12 +1,12 @@
-{% set z = var('confidence_z') %}
+{% set z = var("confidence_z") %}
 with
-    changes as (select * from {{ ref('int_measure_changes') }}),
+    changes as (select * from {{ ref("int_measure_changes") }}),
 
-    targets as (select * from {{ ref('int_measure_targets') }}),
+    targets as (select * from {{ ref("int_measure_targets") }}),
 
-    measures as (select * from {{ ref('dim_measures') }}),
+    measures as (select * from {{ ref("dim_measures") }}),
 
-    bands as (select * from {{ ref('status_bands') }}),
+    bands as (select * from {{ ref("status_bands") }}),
 
     attained as (
         select
@@ -17,11 +17,14 @@ with
             case targets.target_type when 'zero' then 0 else targets.target_value end as target_value,
             targets.lower_bound,
             targets.upper_bound,
-            {{ attainment('changes.value', 'targets', 'measures.direction') }} as attainment
+            {{ attainment("changes.value", "targets", "measures.direction") }} as attainment
         from changes
-        inner join measures
-            on changes.measure_code = measures.measure_code and changes.measure_version_date = measures.valid_from_date
-        left join targets
+        inner join
+            measures
+            on changes.measure_code = measures.measure_code
+            and changes.measure_version_date = measures.valid_from_date
+        left join
+            targets
             on changes.measure_code = targets.measure_code
             and changes.period_grain = targets.period_grain
             and changes.period_start_date = targets.period_start_date
@@ -38,10 +41,12 @@ with
         select
             *,
             case
-                when change_from_year_ago is null or direction in ('none', 'maintain') then 'not_available'
+                when change_from_year_ago is null or direction in ('none', 'maintain')
+                then 'not_available'
                 when change_standard_error is null or abs(change_from_year_ago) <= {{ z }} * change_standard_error
                 then 'stable'
-                when (change_from_year_ago > 0) = (direction = 'increase') then 'improving'
+                when (change_from_year_ago > 0) = (direction = 'increase')
+                then 'improving'
                 else 'worsening'
             end as trend
         from banded
@@ -60,8 +65,10 @@ select
     target_value,
     null::double as baseline_value,
     case
-        when attainment is null then 'not_available'
-        when band = 'limited_progress' and trend = 'worsening' then 'deterioration'
+        when attainment is null
+        then 'not_available'
+        when band = 'limited_progress' and trend = 'worsening'
+        then 'deterioration'
         else coalesce(band, 'limited_progress')
     end as status,
     attainment as score,

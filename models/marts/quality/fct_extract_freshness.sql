@@ -1,6 +1,6 @@
 -- An extract is stale while a later delivery than its last accepted one is held or quarantined.
 with
-    batches as (select * from {{ ref('stg_quality__ingest_batches') }}),
+    batches as (select * from {{ ref("stg_quality__ingest_batches") }}),
 
     extracts as (
         select
@@ -9,7 +9,9 @@ with
             max(decided_at) filter (where status = 'accepted') as accepted_at,
             max_by(batch_id, batch_sequence) filter (where status in ('held', 'quarantined')) as problem_batch_id,
             max(batch_sequence) filter (where status in ('held', 'quarantined')) as problem_sequence,
-            max_by(source_file || ': ' || reason, batch_sequence) filter (where status in ('held', 'quarantined')) as problem
+            max_by(source_file || ': ' || reason, batch_sequence) filter (
+                where status in ('held', 'quarantined')
+            ) as problem
         from batches
         group by extract
     )

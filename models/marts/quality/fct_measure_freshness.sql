@@ -1,15 +1,14 @@
 with
     measures as (
         select measure_code, department_code, source_extracts
-        from {{ ref('dim_measures') }}
+        from {{ ref("dim_measures") }}
         qualify row_number() over (partition by measure_code order by valid_from_date desc) = 1
     ),
 
-    extracts as (select * from {{ ref('fct_extract_freshness') }}),
+    extracts as (select * from {{ ref("fct_extract_freshness") }}),
 
     behind as (
-        select measure_code, department_code, unnest(string_split(source_extracts, ', ')) as extract
-        from measures
+        select measure_code, department_code, unnest(string_split(source_extracts, ', ')) as extract from measures
     )
 
 select

@@ -1,10 +1,6 @@
 -- Prevents: a measure that owners believe is computed but no metric defines, or a metric that nobody owns.
 with
-    catalogued as (
-        select distinct measure_code
-        from {{ ref('catalogue_measures') }}
-        where method <> 'submitted'
-    ),
+    catalogued as (select distinct measure_code from {{ ref("catalogue_measures") }} where method <> 'submitted'),
 
     defined as (
         select metrics.measure_code

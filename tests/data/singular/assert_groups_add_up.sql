@@ -2,26 +2,18 @@
 with
     measured as (
         select measured.*
-        from {{ ref('fct_measure_values') }} as measured
-        inner join {{ ref('dim_measures') }} as measures
+        from {{ ref("fct_measure_values") }} as measured
+        inner join
+            {{ ref("dim_measures") }} as measures
             on measured.measure_code = measures.measure_code
             and measured.measure_version_date = measures.valid_from_date
         where measures.is_additive and measures.method in ('count', 'sum')
     ),
 
-    totals as (
-        select * from measured
-        where geography_type = 'city' and population_dimension = 'all'
-    ),
+    totals as (select * from measured where geography_type = 'city' and population_dimension = 'all'),
 
     sums as (
-        select
-            measure_code,
-            period_grain,
-            period_start_date,
-            geography_type,
-            population_dimension,
-            sum(value) as value
+        select measure_code, period_grain, period_start_date, geography_type, population_dimension, sum(value) as value
         from measured
         where geography_type <> 'city' or population_dimension <> 'all'
         group by all

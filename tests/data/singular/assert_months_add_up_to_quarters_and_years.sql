@@ -2,8 +2,9 @@
 with
     measured as (
         select measured.*
-        from {{ ref('fct_measure_values') }} as measured
-        inner join {{ ref('dim_measures') }} as measures
+        from {{ ref("fct_measure_values") }} as measured
+        inner join
+            {{ ref("dim_measures") }} as measures
             on measured.measure_code = measures.measure_code
             and measured.measure_version_date = measures.valid_from_date
         inner join {{ metric_catalogue() }} as metrics on measured.measure_code = metrics.measure_code
@@ -25,7 +26,8 @@ select
     periods.value,
     sum(months.value) as value_of_months
 from measured as periods
-left join months
+left join
+    months
     on periods.measure_code = months.measure_code
     and months.period_start_date between periods.period_start_date and periods.period_end_date
 where periods.period_grain <> 'month'

@@ -1,6 +1,5 @@
-{{ config(materialized='view') }}
+{{ config(materialized="view") }}
 
 {% for subject in measured_subjects() %}
-select * from {{ ref('int_measure_components__' ~ subject) }}
-{{ 'union all' if not loop.last }}
+    select * from {{ ref("int_measure_components__" ~ subject) }} {{ 'union all' if not loop.last }}
 {% endfor %}

@@ -1,1 +1,1 @@
-{{ measure_components('collisions') }}
+{{ measure_components("collisions") }}

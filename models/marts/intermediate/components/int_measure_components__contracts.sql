@@ -1,1 +1,1 @@
-{{ measure_components('contracts') }}
+{{ measure_components("contracts") }}

@@ -1,1 +1,1 @@
-{{ measure_components('employees') }}
+{{ measure_components("employees") }}

@@ -1,1 +1,1 @@
-{{ measure_components('inspections') }}
+{{ measure_components("inspections") }}

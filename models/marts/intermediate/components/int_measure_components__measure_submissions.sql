@@ -3,7 +3,7 @@ select
     measure_code,
     period_grain,
     period_start_date,
-    {{ period_end('period_grain', 'period_start_date') }} as period_end_date,
+    {{ period_end("period_grain", "period_start_date") }} as period_end_date,
     geography_type,
     geography_code,
     population_dimension,
@@ -13,5 +13,5 @@ select
     null::double as sum_of_squares,
     sample_size,
     value as holistic_value
-from {{ ref('measure_submissions') }}
+from {{ ref("measure_submissions") }}
 where value is not null

@@ -1,1 +1,1 @@
-{{ measure_components('permits') }}
+{{ measure_components("permits") }}

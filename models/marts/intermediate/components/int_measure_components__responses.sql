@@ -1,1 +1,1 @@
-{{ measure_components('responses') }}
+{{ measure_components("responses") }}

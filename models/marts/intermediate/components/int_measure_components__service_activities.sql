@@ -1,1 +1,1 @@
-{{ measure_components('service_activities') }}
+{{ measure_components("service_activities") }}

@@ -1,1 +1,1 @@
-{{ measure_components('service_requests') }}
+{{ measure_components("service_requests") }}

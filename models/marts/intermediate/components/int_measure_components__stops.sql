@@ -1,1 +1,1 @@
-{{ measure_components('stops') }}
+{{ measure_components("stops") }}

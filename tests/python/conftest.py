@@ -8,8 +8,9 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from builds import BuiltCity
-from builds import demo_city as build_demo_city
+
+from tests.python.builds import BuiltCity
+from tests.python.builds import demo_city as build_demo_city
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
 import duckdb
 
@@ -82,6 +83,27 @@ class KnownBatch:
     status: str
 
 
+@dataclass(frozen=True)
+class BatchLine:
+    """One line of the ledger as ingestion writes it; the gate decides later."""
+
+    batch_id: str
+    extract: str
+    source_file: str
+    sha256: str
+    file_bytes: int
+    file_modified_ns: int
+    batch_sequence: int
+    received_at: datetime
+    run_id: str
+    status: str = "pending"
+    reason_code: str | None = None
+    reason: str | None = None
+    loaded_rows: int = 0
+    rejected_rows: int = 0
+    loaded_at: datetime | None = None
+
+
 def ensure_ledger(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("create schema if not exists quality")
     for name, columns in TABLES.items():
@@ -104,3 +126,32 @@ def known_batches(connection: duckdb.DuckDBPyConnection, extract: str) -> list[K
         [extract],
     ).fetchall()
     return [KnownBatch(*row) for row in rows]
+
+
+def quarantined_ids(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    rows = connection.execute("select batch_id from quality.ingest_batches where status = 'quarantined'").fetchall()
+    return {identity for (identity,) in rows}
+
+
+def record_batch(connection: duckdb.DuckDBPyConnection, line: BatchLine) -> None:
+    """Written once a batch; only a duplicate whose twin has gone is written again, as what it became."""
+    values = [
+        *(line.batch_id, line.extract, line.source_file, line.sha256, line.file_bytes, line.file_modified_ns),
+        *(line.batch_sequence, line.loaded_rows + line.rejected_rows, line.loaded_rows, line.rejected_rows),
+        *(line.status, line.reason_code, line.reason, line.received_at, line.loaded_at, None, line.run_id),
+    ]
+    marks = ", ".join("?" * len(values))
+    connection.execute(f"insert or replace into quality.ingest_batches values ({marks})", values)
+
+
+def touch_batch(connection: duckdb.DuckDBPyConnection, identity: str, modified_ns: int) -> None:
+    connection.execute(
+        "update quality.ingest_batches set file_modified_ns = ? where batch_id = ?", [modified_ns, identity]
+    )
+
+
+def restore_batch(connection: duckdb.DuckDBPyConnection, identity: str, sequence: int, modified_ns: int) -> None:
+    connection.execute(
+        "update quality.ingest_batches set batch_sequence = ?, file_modified_ns = ? where batch_id = ?",
+        [sequence, modified_ns, identity],
+    )

@@ -1,0 +1,139 @@
+"""XLSX and Parquet: formats that DuckDB reads whole, handed on as text like every other."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import duckdb
+import duckdb_extensions
+
+from orchestration.lib.contracts import ExtractContract
+from orchestration.lib.ingest.archives import CHUNK, Member
+from orchestration.lib.ingest.delivery import (
+    DELIVERED,
+    Delivery,
+    identifier,
+    literal,
+    plain_path,
+    start_malformed,
+    unique_headers,
+)
+from orchestration.lib.ingest.refusal import RefusalError
+
+CELL = re.compile(rb'\sr="([A-Z]{1,3})([0-9]{1,7})"[^>]*?(/?)>')
+RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+# Longer than any cell's opening tag, so that one cut by a chunk border is seen whole.
+OVERLAP = 512
+
+
+def read_parquet(
+    connection: duckdb.DuckDBPyConnection, contract: ExtractContract, member: Member, spool: Path
+) -> Delivery:
+    path = on_disk(member, spool)
+    with path.open("rb") as stream:
+        head = stream.read(4)
+        stream.seek(max(0, path.stat().st_size - 4))
+        tail = stream.read()
+    if head == b"PAR1" and tail != b"PAR1":
+        raise RefusalError("truncated", "the Parquet file has no footer")
+    start_malformed(connection)
+    source = f"read_parquet({literal(plain_path(path, spool))})"
+    try:
+        described = connection.execute(f"describe select * from {source}").fetchall()
+        columns = [as_text(name, kind, position) for position, (name, kind, *_) in enumerate(described, start=1)]
+        created = f"create or replace temp table {DELIVERED.removeprefix('temp.')} as"
+        row = connection.execute(f"{created} select {', '.join(columns)} from {source}").fetchone()
+    except (duckdb.InvalidInputException, duckdb.IOException) as error:
+        raise RefusalError("unreadable", f"not a readable Parquet file: {error}") from error
+    return Delivery(tuple(name for name, *_ in described), row[0] if row else 0)
+
+
+def as_text(name: str, kind: str, position: int) -> str:
+    is_nested = kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "UNION"))
+    value = f"to_json({identifier(name)})" if is_nested else identifier(name)
+    return f"{value}::varchar as c{position}"
+
+
+def read_xlsx(
+    connection: duckdb.DuckDBPyConnection, contract: ExtractContract, member: Member, spool: Path
+) -> Delivery:
+    path = on_disk(member, spool)
+    sheet, last_column, last_row, epoch = measure_sheet(path, contract.sheet)
+    if last_row < contract.header_row:
+        raise RefusalError("empty_file", f"sheet {sheet!r} has no header in row {contract.header_row}")
+    width = column_number(last_column)
+    names = [f"c{position}" for position in range(1, width + 1)]
+    start_malformed(connection)
+    duckdb_extensions.import_extension("excel", con=connection)
+    connection.execute("load excel")
+    source = (
+        f"read_xlsx({literal(plain_path(path, spool))}, sheet = {literal(sheet)}, header = false, all_varchar = true,"
+        f" stop_at_empty = false, range = 'A{contract.header_row}:{last_column}{last_row}')"
+    )
+    try:
+        connection.execute(
+            f"create or replace temp table sheet_rows as select * from {source} as sheet({', '.join(names)})"
+        )
+    except duckdb.InvalidInputException as error:
+        raise RefusalError("unreadable", f"sheet {sheet!r}: {error}") from error
+    header = connection.execute("select * from sheet_rows where rowid = 0").fetchone() or ()
+    # Blank rows inside a sheet part its blocks; they are no records.
+    connection.execute(
+        f"create or replace temp table {DELIVERED.removeprefix('temp.')} as select * from sheet_rows"
+        f" where rowid > 0 and coalesce({', '.join(names)}) is not null order by rowid"
+    )
+    row = connection.execute(f"select count(*) from {DELIVERED}").fetchone()
+    connection.execute("drop table sheet_rows")
+    return Delivery(unique_headers([cell or "" for cell in header]), row[0] if row else 0, serial_epoch=epoch)
+
+
+def on_disk(member: Member, spool: Path) -> Path:
+    if member.path is not None:
+        return member.path
+    target = spool / "member.bin"
+    with target.open("wb") as out:
+        shutil.copyfileobj(member.stream, out, CHUNK)
+    return target
+
+
+def measure_sheet(path: Path, wanted: str | None) -> tuple[str, str, int, str]:
+    """Sheet name, last column and row that hold a value, and the day zero of its dates."""
+    with path.open("rb") as stream:
+        starts_as_zip = stream.read(4) == b"PK\x03\x04"
+    if not zipfile.is_zipfile(path):
+        raise RefusalError("truncated" if starts_as_zip else "unreadable", "not a complete XLSX workbook")
+    with zipfile.ZipFile(path) as archive:
+        if archive.testzip():
+            raise RefusalError("unreadable", "the workbook is corrupt")
+        workbook = ET.fromstring(archive.read("xl/workbook.xml"))
+        relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+        targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+        sheets = {node.get("name", ""): targets[node.get(RELATION_ID)] for node in workbook.iterfind(".//{*}sheet")}
+        name = wanted or next(iter(sheets))
+        if name not in sheets:
+            raise RefusalError("unreadable", f"no sheet {name!r}; the workbook has {', '.join(map(repr, sheets))}")
+        target = sheets[name]
+        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        last_column, last_row = "A", 0
+        with archive.open(part) as sheet:
+            rest = b""
+            while chunk := sheet.read(CHUNK):
+                for column, row, is_void in CELL.findall(rest + chunk):
+                    if not is_void:
+                        last_column = max(last_column, column.decode(), key=column_number)
+                        last_row = max(last_row, int(row))
+                rest = chunk[-OVERLAP:]
+    properties = workbook.find(".//{*}workbookPr")
+    is_1904 = properties is not None and properties.get("date1904") in ("1", "true")
+    return name, last_column, last_row, "1904-01-01" if is_1904 else "1899-12-30"
+
+
+def column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number

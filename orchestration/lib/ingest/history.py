@@ -1,0 +1,75 @@
+"""What the ledger already knows of an extract, and what that makes of a file that is delivered now."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+import duckdb
+
+from orchestration.lib.contracts import ExtractContract
+from orchestration.lib.ingest.discovery import DeliveredFile
+from orchestration.lib.ledger import known_batches, restore_batch, touch_batch
+
+LOADED = ("pending", "accepted", "held")
+
+
+class Novelty(Enum):
+    NEW = auto()
+    KNOWN = auto()
+    DUPLICATE = auto()
+
+
+class History:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, contract: ExtractContract) -> None:
+        self.connection, self.contract = connection, contract
+        self.reload()
+
+    def reload(self) -> None:
+        self.batches = known_batches(self.connection, self.contract.code)
+        self.latest = {batch.source_file: batch for batch in self.batches}
+
+    def next_sequence(self) -> int:
+        return max((batch.batch_sequence for batch in self.batches), default=0) + 1
+
+    def is_unchanged(self, file: DeliveredFile) -> bool:
+        """Size and time say so, without reading; a duplicate is unchanged while its twin stands."""
+        latest = self.latest.get(file.source_file)
+        if latest is None or (latest.file_bytes, latest.file_modified_ns) != (file.file_bytes, file.file_modified_ns):
+            return False
+        return latest.status != "duplicate" or self.has_twin(latest.source_file, latest.sha256)
+
+    def judge(self, file: DeliveredFile, sha256: str) -> Novelty:
+        latest = self.latest.get(file.source_file)
+        has_twin = self.has_twin(file.source_file, sha256)
+        if latest and latest.sha256 == sha256 and (latest.status != "duplicate" or has_twin):
+            touch_batch(self.connection, latest.batch_id, file.file_modified_ns)
+            self.reload()
+            return Novelty.KNOWN
+        earlier = next((b for b in self.batches if (b.source_file, b.sha256) == (file.source_file, sha256)), None)
+        if earlier and earlier.status != "duplicate":
+            # The department took its correction back: the rows are here, they only become the latest again.
+            restore_batch(self.connection, earlier.batch_id, self.next_sequence(), file.file_modified_ns)
+            self.reload()
+            return Novelty.KNOWN
+        return Novelty.DUPLICATE if has_twin else Novelty.NEW
+
+    def has_twin(self, source_file: str, sha256: str) -> bool:
+        """Do the same bytes count already, under another name? Of snapshots only the last one counts."""
+        others = [b for b in self.latest.values() if b.source_file != source_file and b.status in LOADED]
+        if self.contract.delivery == "snapshot":
+            others = sorted(others, key=lambda batch: batch.batch_sequence)[-1:]
+        return any(batch.sha256 == sha256 for batch in others)
+
+    def list_current(self, source_file: str) -> None:
+        """`current_batches`: whose keys an added row may not repeat (an earlier version of the same file may)."""
+        self.connection.execute("create or replace temp table current_batches (batch_id varchar)")
+        if self.contract.delivery == "append":
+            self.connection.execute(
+                """
+                insert into current_batches
+                select batch_id from quality.ingest_batches
+                where extract = ? and source_file <> ? and status in ('pending', 'accepted')
+                qualify row_number() over (partition by source_file order by batch_sequence desc) = 1
+                """,
+                [self.contract.code, source_file],
+            )

@@ -1,0 +1,182 @@
+"""Records of a text file that is not plain: embedded line breaks, stray quotes, blank lines, mixed line ends.
+
+Each record goes into a strict copy with its ordinal and physical line in front; a record that cannot be read goes, whole
+and as it was, into a second file. DuckDB then reads only what has been proved. Plain files never come here (see `scan`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from orchestration.lib.ingest.refusal import RefusalError
+from orchestration.lib.ingest.scan import first_line_end
+
+# A quote that stays open longer than this is a stray one, not a long comment.
+MAX_RECORD_LINES = 1000
+
+
+@dataclass
+class Line:
+    number: int
+    text: str
+    end: str
+
+
+class Lines:
+    """Physical lines with one-line push-back, so that a record that swallowed its neighbours can be given up."""
+
+    def __init__(self, path: Path) -> None:
+        # A lone CR ends a line only in a file that begins so; elsewhere it is data.
+        mode = "" if first_line_end(path) == "\r" else "\n"
+        self.stream = path.open(encoding="utf-8-sig", newline=mode)
+        self.returned: list[Line] = []
+        self.number = 0
+
+    def __iter__(self) -> Iterator[Line]:
+        return self
+
+    def __next__(self) -> Line:
+        if self.returned:
+            return self.returned.pop()
+        raw = next(self.stream)
+        self.number += 1
+        text = raw.removesuffix("\n").removesuffix("\r")
+        return Line(self.number, text, raw[len(text) :])
+
+    def give_back(self, lines: list[Line]) -> None:
+        self.returned.extend(reversed(lines))
+
+
+@dataclass(frozen=True)
+class Record:
+    line: int
+    original: str
+    fields: list[str] | None  # None: the record is exactly `original`, strict already
+    problem: str | None = None
+
+
+class Grammar:
+    def __init__(self, delimiter: str, quote: str) -> None:
+        self.delimiter, self.quote = delimiter, quote
+
+    def split(self, text: str) -> list[str] | str:
+        """The fields, or the problem: 'open' when a quoted field has no end, else what is wrong."""
+        fields: list[str] = []
+        position, quote = 0, self.quote
+        while True:
+            if quote and text.startswith(quote, position):
+                close = self.closing(text, position + 1)
+                if close < 0:
+                    return "open"
+                fields.append(text[position + 1 : close].replace(quote * 2, quote))
+                position = close + 1
+            else:
+                border = text.find(self.delimiter, position)
+                border = len(text) if border < 0 else border
+                fields.append(text[position:border])
+                position = border
+            if position == len(text):
+                return fields
+            if text[position] != self.delimiter:
+                return f"text follows a closing quote in field {len(fields)}"
+            position += 1
+
+    def closing(self, text: str, position: int) -> int:
+        while (position := text.find(self.quote, position)) >= 0:
+            if not text.startswith(self.quote, position + 1):
+                return position
+            position += 2
+        return -1
+
+    def record(self, lines: Lines, first: Line, width: int | None) -> Record:
+        """The record that begins at `first`; `width` is None for the header, which fixes it."""
+        text = first.text
+        if self.quote not in text or not self.quote:
+            if "\r" not in text and width is not None:
+                count = text.count(self.delimiter) + 1
+                problem = None if count == width else f"{count} fields where the header has {width}"
+                return Record(first.number, text, None, problem)
+            fields = text.split(self.delimiter)
+        else:
+            fields = self.split(text)
+        taken = []
+        while fields == "open":
+            more = next(lines, None)
+            if more is None:
+                raise RefusalError("unbalanced_quotes", f"the quote opened in line {first.number} is never closed")
+            taken.append(more)
+            if len(taken) > MAX_RECORD_LINES:
+                break
+            text += (taken[-2] if len(taken) > 1 else first).end + more.text
+            if more.text.count(self.quote) % 2:
+                fields = self.split(text)
+        if isinstance(fields, list) and width in (None, len(fields)):
+            return Record(first.number, text, fields)
+        lines.give_back(taken)
+        if isinstance(fields, list):
+            problem = f"{len(fields)} fields where the header has {width}"
+        else:
+            problem = "a quote is opened and not closed" if fields == "open" else fields
+        return Record(first.number, first.text, None, problem)
+
+
+@dataclass
+class StrictCopy:
+    """`records.csv` and `malformed.csv` in the spool folder."""
+
+    header: list[str]
+    good: int = 0
+    bad: int = 0
+    longest_line: int = 0
+
+
+def write_strict(path: Path, grammar: Grammar, header_row: int, spool: Path) -> StrictCopy:
+    """`header_row` 0 means that there is none and a line is one field."""
+    lines = Lines(path)
+    delimiter, quote = grammar.delimiter, grammar.quote or '"'
+    with (
+        lines.stream,
+        (spool / "records.csv").open("w", encoding="utf-8", newline="") as records,
+        (spool / "malformed.csv").open("w", encoding="utf-8", newline="") as malformed,
+    ):
+        copy = StrictCopy(read_header(lines, grammar, header_row) if header_row else ["line"])
+        for line in lines:
+            if not line.text.strip(" "):
+                continue
+            record = grammar.record(lines, line, len(copy.header))
+            ordinal = copy.good + copy.bad + 1
+            if record.problem:
+                copy.bad += 1
+                cells = [str(ordinal), str(record.line), quoted(record.problem, '"'), quoted(record.original, '"')]
+                text = ",".join(cells) + "\n"
+                malformed.write(text)
+            else:
+                copy.good += 1
+                text = delimiter.join([str(ordinal), str(record.line), strict_body(record, delimiter, quote)]) + "\n"
+                records.write(text)
+            # Four bytes is the most that a character takes.
+            copy.longest_line = max(copy.longest_line, 4 * len(text))
+    return copy
+
+
+def strict_body(record: Record, delimiter: str, quote: str) -> str:
+    if record.fields is None and quote not in record.original:
+        return record.original
+    fields = record.original.split(delimiter) if record.fields is None else record.fields
+    return delimiter.join(quoted(field, quote) for field in fields)
+
+
+def read_header(lines: Lines, grammar: Grammar, header_row: int) -> list[str]:
+    for line in lines:
+        if line.number >= header_row and line.text.strip(" "):
+            header = grammar.record(lines, line, None)
+            if header.fields is None:
+                raise RefusalError("unreadable", f"the header in line {line.number} cannot be read: {header.problem}")
+            return header.fields
+    raise RefusalError("empty_file", f"the file has no header in line {header_row}")
+
+
+def quoted(field: str, quote: str) -> str:
+    return f"{quote}{field.replace(quote, quote * 2)}{quote}"

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 Manifest = Mapping[str, Any]
-CITIES = sorted(path.name for path in (Path(__file__).parents[3] / "models/staging").iterdir() if path.name != "quality")
+CITIES = sorted(
+    path.name for path in (Path(__file__).parents[3] / "models/staging").iterdir() if path.name != "quality"
+)
 
 
 @pytest.fixture(scope="session", params=CITIES)

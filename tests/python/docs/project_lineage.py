@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.python.docs.column_lineage import NONE, Origins, carried_origins
+from tests.python.docs.column_lineage import ANY_COLUMN, NONE, Origins, carried_origins
 
+LEDGER = "quality"
 TECHNICAL_COLUMNS = ("_batch_id", "_source_file", "_source_row", "_loaded_at")
 UNDECLARED_COLUMNS = "_extra"
 """Whatever a department adds without notice: nobody has said that it is not personal."""
@@ -36,6 +37,8 @@ def sensitivity(column: Mapping[str, Any]) -> str | None:
 
 def _model_columns(node: Mapping[str, Any], relations: dict[str, dict[str, Origins]]) -> dict[str, Origins]:
     columns = carried_origins(node["compiled_code"], relations)
+    if ANY_COLUMN in columns:
+        columns = {name.lower(): columns.get(name.lower(), columns[ANY_COLUMN]) for name in node["columns"]} | columns
     if node["original_file_path"].startswith("models/staging/"):
         return {name: NONE if name in GENERALISED else origins for name, origins in columns.items()}
     return columns
@@ -43,8 +46,10 @@ def _model_columns(node: Mapping[str, Any], relations: dict[str, dict[str, Origi
 
 def _source_columns(source: Mapping[str, Any]) -> dict[str, Origins]:
     code = f"{source['source_name']}.{source['name']}"
-    columns: dict[str, Origins] = dict.fromkeys(TECHNICAL_COLUMNS, NONE)
-    columns[UNDECLARED_COLUMNS] = frozenset({f"{code}.{UNDECLARED_COLUMNS}"})
+    columns: dict[str, Origins] = {}
+    if source["source_name"] != LEDGER:
+        columns |= dict.fromkeys(TECHNICAL_COLUMNS, NONE)
+        columns[UNDECLARED_COLUMNS] = frozenset({f"{code}.{UNDECLARED_COLUMNS}"})
     for name, column in source["columns"].items():
         columns[name.lower()] = frozenset({f"{code}.{name}"}) if sensitivity(column) == "personal" else NONE
     return columns

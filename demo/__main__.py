@@ -5,8 +5,9 @@ import shutil
 import time
 from pathlib import Path
 
-from demo.generator import EXTRACTS, write_truth
+from demo.generator import EXTRACTS
 from demo.studio import open_studio
+from demo.truth import write_truth
 
 
 def main() -> None:

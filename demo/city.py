@@ -6,6 +6,7 @@ Only constants, and the small tables that the SQL files join. No drawing and no 
 from dataclasses import dataclass
 from datetime import date
 from statistics import NormalDist
+from typing import NamedTuple
 
 YEARS = (2023, 2024, 2025)
 RESIDENTS = 420_000
@@ -69,17 +70,24 @@ AGE_BANDS = {
     "65_plus": ("65 and over", 135),
 }
 
-# race: code in the stop form, stops per resident against white, searched share, found share of searches
+
+class StopRates(NamedTuple):
+    form_code: str
+    stops_against_white: float  # per resident
+    search_share: float  # of the stops
+    hit_share: float  # of the searches
+
+
 STOPS_BY_RACE = {
-    "american_indian_alaska_native": ("I", 1.2, 0.070, 0.25),
-    "asian": ("A", 0.7, 0.045, 0.28),
-    "black": ("B", 1.8, 0.100, 0.21),
-    "hispanic": ("H", 1.3, 0.080, 0.22),
-    "middle_eastern_north_african": ("M", 1.0, 0.060, 0.25),
-    "native_hawaiian_pacific_islander": ("P", 1.1, 0.060, 0.25),
-    "white": ("W", 1.0, 0.050, 0.28),
-    "multiracial": ("2", 1.0, 0.060, 0.26),
-    "other": ("O", 1.0, 0.055, 0.26),
+    "american_indian_alaska_native": StopRates("I", 1.2, 0.070, 0.25),
+    "asian": StopRates("A", 0.7, 0.045, 0.28),
+    "black": StopRates("B", 1.8, 0.100, 0.21),
+    "hispanic": StopRates("H", 1.3, 0.080, 0.22),
+    "middle_eastern_north_african": StopRates("M", 1.0, 0.060, 0.25),
+    "native_hawaiian_pacific_islander": StopRates("P", 1.1, 0.060, 0.25),
+    "white": StopRates("W", 1.0, 0.050, 0.28),
+    "multiracial": StopRates("2", 1.0, 0.060, 0.26),
+    "other": StopRates("O", 1.0, 0.055, 0.26),
 }
 
 # department: share of the employees, women's share, share of sworn positions

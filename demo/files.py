@@ -37,7 +37,9 @@ def write_xlsx(
     connection: duckdb.DuckDBPyConnection, query: str, path: Path, sheet: str = "Sheet1", header: bool = True
 ) -> None:
     flag = str(header).lower()
-    connection.execute(f"copy ({query}) to '{path}' (format xlsx, header {flag}, sheet '{sheet}', sheet_row_limit 1048576)")
+    connection.execute(
+        f"copy ({query}) to '{path}' (format xlsx, header {flag}, sheet '{sheet}', sheet_row_limit 1048576)"
+    )
 
 
 def append_text(path: Path, *lines: str, encoding: str = "utf-8") -> None:
@@ -76,13 +78,16 @@ def write_zip(target: Path, members: Mapping[str, Path]) -> None:
 
 
 def write_tar_gz(target: Path, members: Sequence[Path]) -> None:
-    with target.open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
-        with tarfile.open(fileobj=packed, mode="w", format=tarfile.USTAR_FORMAT) as archive:
-            for path in members:
-                content = path.read_bytes()
-                entry = tarfile.TarInfo(path.name)
-                entry.size, entry.mtime, entry.mode = len(content), 0, 0o644
-                archive.addfile(entry, io.BytesIO(content))
+    with (
+        target.open("wb") as raw,
+        gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed,
+        tarfile.open(fileobj=packed, mode="w", format=tarfile.USTAR_FORMAT) as archive,
+    ):
+        for path in members:
+            content = path.read_bytes()
+            entry = tarfile.TarInfo(path.name)
+            entry.size, entry.mtime, entry.mode = len(content), 0, 0o644
+            archive.addfile(entry, io.BytesIO(content))
 
 
 def truncate(path: Path, share: float) -> None:

@@ -1,7 +1,6 @@
-"""The order in which the departments deliver, and the truth at the end."""
+"""The order in which the departments deliver."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from demo.extracts import (
     census,
@@ -20,11 +19,5 @@ from demo.extracts import (
 from demo.studio import Studio
 
 # Population first: stops and rates use it.
-MODULES = (
-    census, city311, police, fire, health, solid_waste, library, hr, permitting, procurement, water, performance
-)
+MODULES = (census, city311, police, fire, health, solid_waste, library, hr, permitting, procurement, water, performance)
 EXTRACTS: dict[str, Callable[[Studio], None]] = {module.EXTRACT: module.draw for module in MODULES}
-
-
-def write_truth(studio: Studio, folder: Path) -> None:
-    studio.faults.write(folder / "faults.csv")

@@ -61,7 +61,9 @@ def days_of(period: city.Period) -> Iterator[date]:
         yield period.start + timedelta(days=offset)
 
 
-def volume(studio: Studio, per_day: float, period: city.Period, season: Sequence[float] = (1.0,), trend: float = 0.0) -> int:
+def volume(
+    studio: Studio, per_day: float, period: city.Period, season: Sequence[float] = (1.0,), trend: float = 0.0
+) -> int:
     """Rows of a period. At least 60, so that one faulty row stays below the share that holds a batch."""
     factor = season[(period.start.month - 1) * len(season) // 12] * (1 + trend * (period.year - city.YEARS[0]))
     return max(60, round(studio.scale * per_day * (period.end - period.start).days * factor))
@@ -109,7 +111,10 @@ def open_studio(out: Path, scale: float, seed: int, threads: int | None, memory_
     """A studio whose working file lies beside the output and is removed with everything in it."""
     duckdb_extensions.import_extension("excel")
     with TemporaryDirectory(prefix=".draw-", dir=out) as folder:
-        config: dict[str, str | int] = {"memory_limit": memory_limit, "temp_directory": f"{folder}/spill"}
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": memory_limit,
+            "temp_directory": f"{folder}/spill",
+        }
         if threads is not None:
             config["threads"] = threads
         with duckdb.connect(f"{folder}/draw.duckdb", config=config) as connection:

@@ -24,7 +24,12 @@ COLUMNS: Layout = {
 # file -> fault, reason code, column, changes of a copy of the quarter's first row
 BAD_ROWS: dict[str, tuple[str, str, str, Layout]] = {
     "responses_2023_q2.parquet": ("duplicate_key", "duplicate_key", "incident_number", {}),
-    "responses_2023_q3.parquet": ("missing_key", "missing_key", "incident_number", {"incident_number": "null::varchar"}),
+    "responses_2023_q3.parquet": (
+        "missing_key",
+        "missing_key",
+        "incident_number",
+        {"incident_number": "null::varchar"},
+    ),
     "responses_2024_q3.parquet": (
         "future_date",
         "out_of_range",

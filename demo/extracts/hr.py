@@ -88,6 +88,4 @@ def deliver(studio: Studio, as_of: str) -> None:
         )
         broken = path.with_name("workforce_2025-06-30_mail.xlsx")
         broken.write_text("<html><body>Your session has expired. Please sign in again.</body></html>\n", "utf-8")
-        studio.faults.plant(
-            "not_a_workbook", EXTRACT, f"hr/{broken.name}", "quarantined_file", "unreadable", rows=0
-        )
+        studio.faults.plant("not_a_workbook", EXTRACT, f"hr/{broken.name}", "quarantined_file", "unreadable", rows=0)

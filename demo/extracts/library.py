@@ -25,9 +25,19 @@ COLUMNS_IN_WORDS = COLUMNS | {"Date": "strftime(visit_date, '%d-%b-%Y')"}
 
 # year and branch -> fault, reason code, column, key, faulty record
 BAD_ROWS = {
-    (2023, "LIB-02"): ("bad_date", "cast_error", "visit_date", "LIB-02\tfirst of May\tCannery Row Branch\t10\t8\t8\t1\t"),
+    (2023, "LIB-02"): (
+        "bad_date",
+        "cast_error",
+        "visit_date",
+        "LIB-02\tfirst of May\tCannery Row Branch\t10\t8\t8\t1\t",
+    ),
     (2024, "LIB-05"): ("duplicate_key", "duplicate_key", "", "LIB-05\t2024-01-02\tRiverside Branch\t1\t8\t8\t5\t"),
-    (2024, "LIB-07"): ("too_many_hours", "out_of_range", "open_hours", "LIB-X7\t2024-01-02\tEastgate Branch\t1\t80\t8\t6\t"),
+    (2024, "LIB-07"): (
+        "too_many_hours",
+        "out_of_range",
+        "open_hours",
+        "LIB-X7\t2024-01-02\tEastgate Branch\t1\t80\t8\t6\t",
+    ),
     (2025, "LIB-03"): ("too_many_columns", "malformed_row", "", "LIB-X3\t2025-01-02\tMission Hill\t1\t8\t8\t3\t\tx\ty"),
 }
 

@@ -39,7 +39,9 @@ def deliver(studio: Studio, quarter: city.Period, department: str) -> None:
     rows = f"clean_submissions where department_code = '{department}' and period_start_date = date '{quarter.start}'"
 
     def write(file: str, layout: Layout) -> None:
-        write_xlsx(studio.connection, f"select {select_list(layout)} from {rows}", studio.path(f"performance/{file}.xlsx"))
+        write_xlsx(
+            studio.connection, f"select {select_list(layout)} from {rows}", studio.path(f"performance/{file}.xlsx")
+        )
 
     match name:
         case "2024_q2_human_resources" | "2025_q1_finance":

@@ -23,9 +23,24 @@ COLUMNS: Layout = {
 
 # file -> fault, reason code, column, faulty record
 BAD_ROWS = {
-    "permits_2023_q2.txt": ("bad_date", "cast_error", "applied_date", "BP-BAD00001\tSOLAR\t32-Apr-2023\t\t\t100\t1\t\t\t"),
-    "permits_2023_q4.txt": ("not_a_number", "cast_error", "valuation_usd", "BP-BAD00002\tSOLAR\t05-Oct-2023\t\t\tunknown\t1\t\t\t"),
-    "permits_2024_q2.txt": ("future_date", "out_of_range", "applied_date", "BP-BAD00003\tSOLAR\t05-Apr-2199\t\t\t100\t1\t\t\t"),
+    "permits_2023_q2.txt": (
+        "bad_date",
+        "cast_error",
+        "applied_date",
+        "BP-BAD00001\tSOLAR\t32-Apr-2023\t\t\t100\t1\t\t\t",
+    ),
+    "permits_2023_q4.txt": (
+        "not_a_number",
+        "cast_error",
+        "valuation_usd",
+        "BP-BAD00002\tSOLAR\t05-Oct-2023\t\t\tunknown\t1\t\t\t",
+    ),
+    "permits_2024_q2.txt": (
+        "future_date",
+        "out_of_range",
+        "applied_date",
+        "BP-BAD00003\tSOLAR\t05-Apr-2199\t\t\t100\t1\t\t\t",
+    ),
     "permits_2024_q4.txt": ("too_few_columns", "malformed_row", "", "BP-BAD00004\tSOLAR\t05-Oct-2024"),
     "permits_2025_q2.txt": ("missing_key", "missing_key", "permit_id", "\tSOLAR\t05-Apr-2025\t\t\t100\t1\t\t\t"),
 }
@@ -42,7 +57,11 @@ def draw(studio: Studio) -> None:
         studio.chunk(first_id, count, quarter, WEEKDAYS)
         studio.run("permitting")
         found = "select * from chunk where is_corrected and issued_date is not null"
-        first = "create or replace table permit_corrections as" if quarter is quarters[0] else "insert into permit_corrections"
+        first = (
+            "create or replace table permit_corrections as"
+            if quarter is quarters[0]
+            else "insert into permit_corrections"
+        )
         studio.connection.execute(f"{first} {found}")
         deliver(studio, quarter.name)
         first_id += count

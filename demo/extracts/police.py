@@ -103,6 +103,4 @@ def deliver(studio: Studio, name: str, first_key: str) -> None:
     transcode(path, "cp1252")
     if name == "stops_2025_q3.csv":
         copyfile(path, path.with_name("stops_2025_q3_resent.csv"))
-        studio.faults.plant(
-            "same_bytes_twice", EXTRACT, "police/stops_2025_q3_resent.csv", "duplicate_file", rows=0
-        )
+        studio.faults.plant("same_bytes_twice", EXTRACT, "police/stops_2025_q3_resent.csv", "duplicate_file", rows=0)

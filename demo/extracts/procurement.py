@@ -28,10 +28,30 @@ COLUMNS: Layout = {
 
 # archive and category -> fault, reason code, column, faulty record
 BAD_ROWS = {
-    ("2023_h1", "Construction"): ("not_a_number", "cast_error", "awarded_amount", "CT-BAD00001,parks,Mesa,Construction,2023-02-01,TBD"),
-    ("2023_h2", "Goods"): ("duplicate_key", "duplicate_key", "contract_id", "CT-00000001,parks,Mesa,Goods,2023-08-01,1.00"),
-    ("2024_h1", "Goods"): ("negative_amount", "out_of_range", "awarded_amount", "CT-BAD00002,parks,Mesa,Goods,2024-02-01,-5.00"),
-    ("2025_h1", "General Services"): ("bad_date", "cast_error", "awarded_date", "CT-BAD00003,parks,Mesa,General Services,soon,5.00"),
+    ("2023_h1", "Construction"): (
+        "not_a_number",
+        "cast_error",
+        "awarded_amount",
+        "CT-BAD00001,parks,Mesa,Construction,2023-02-01,TBD",
+    ),
+    ("2023_h2", "Goods"): (
+        "duplicate_key",
+        "duplicate_key",
+        "contract_id",
+        "CT-00000001,parks,Mesa,Goods,2023-08-01,1.00",
+    ),
+    ("2024_h1", "Goods"): (
+        "negative_amount",
+        "out_of_range",
+        "awarded_amount",
+        "CT-BAD00002,parks,Mesa,Goods,2024-02-01,-5.00",
+    ),
+    ("2025_h1", "General Services"): (
+        "bad_date",
+        "cast_error",
+        "awarded_date",
+        "CT-BAD00003,parks,Mesa,General Services,soon,5.00",
+    ),
 }
 REST_OF_ROW = ",USD,N,,,,"
 
@@ -75,7 +95,15 @@ def member(studio: Studio, half: str, category: str, archive: str) -> Path:
     undeclared = studio.count(f"select count(*) from {rows} and owner_race_ethnicity = 'Pacific Rim'")
     if undeclared:
         studio.faults.plant(
-            "unknown_code", EXTRACT, source_file, "unknown_group", "", "owner_race_ethnicity", "", undeclared, "Pacific Rim"
+            "unknown_code",
+            EXTRACT,
+            source_file,
+            "unknown_group",
+            "",
+            "owner_race_ethnicity",
+            "",
+            undeclared,
+            "Pacific Rim",
         )
     if category == "Goods":
         replace_line_ends(path, b"\r")

@@ -27,8 +27,18 @@ COLUMNS: Layout = {
 
 # month -> fault, reason code, column, faulty record
 BAD_ROWS = {
-    "2023-02": ("not_a_number", "cast_error", "missed_stops", "R-BAD-1,2023-02-06,trash,700,690,ten,12,,,8,60,1,Old Town,"),
-    "2023-08": ("future_date", "out_of_range", "service_date", "R-BAD-2,2199-08-07,trash,700,690,10,12,,,8,60,1,Old Town,"),
+    "2023-02": (
+        "not_a_number",
+        "cast_error",
+        "missed_stops",
+        "R-BAD-1,2023-02-06,trash,700,690,ten,12,,,8,60,1,Old Town,",
+    ),
+    "2023-08": (
+        "future_date",
+        "out_of_range",
+        "service_date",
+        "R-BAD-2,2199-08-07,trash,700,690,10,12,,,8,60,1,Old Town,",
+    ),
     "2024-06": ("negative_count", "out_of_range", "missed_stops", "R-BAD-3,2024-06-03,trash,700,710,-10,12,,,8,60,1,,"),
     "2025-03": ("too_few_columns", "malformed_row", "", "R-BAD-4,2025-03-03,trash,700"),
 }

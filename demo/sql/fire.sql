@@ -35,7 +35,8 @@ select
     end as priority,
     to_utc(received_local_at) as received_at,
     case
-        when u(i, 6) >= 0.025 then greatest(90, floor(60 * standard_minutes * exp(0.38 * (normal(i, 7) - standard_z))))::integer
+        when u(i, 6) >= 0.025
+            then greatest(90, ceil(60 * standard_minutes * exp(0.38 * (normal(i, 7) - standard_z))))::integer
     end as response_seconds,
     (20 + floor(u(i, 9) * 60))::integer as dispatch_seconds,
     standard_minutes::double as standard_minutes,

@@ -14,7 +14,8 @@ with
             drawn.*,
             places.* exclude (place_id),
             [90, 30, 21, 7, 7, 14][kind] as promise_days,
-            (promise_days * exp([0.5, 0.6, 0.5, 0.7, 0.7, 0.6][kind] * (normal(i, 4) - permit_z)))::integer as review_days,
+            -- Rounded up, so that whole days are in time exactly when the draw is.
+            ceil(promise_days * exp([0.5, 0.6, 0.5, 0.7, 0.7, 0.6][kind] * (normal(i, 4) - permit_z)))::integer as review_days,
         from drawn
         inner join places on drawn.place_id = places.place_id
         inner join districts on places.district = districts.district

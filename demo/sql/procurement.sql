@@ -12,7 +12,9 @@ with
         from range(getvariable('first_id'), getvariable('first_id') + getvariable('row_count')) as ids(i)
     ),
     certified as (
-        select drawn.*, u(drawn.i, 5) < certified_shares.share as is_certified_firm,
+        -- Spread evenly over the contracts (multiples of the golden ratio): of a few hundred amounts a year, chance
+        -- alone would move the certified share by more than what is planted.
+        select drawn.*, (drawn.i * 0.6180339887498949 + u(0, 5)) % 1 < certified_shares.share as is_certified_firm,
         from drawn
         inner join certified_shares on year(drawn.awarded_date) = certified_shares.year
     )
@@ -25,7 +27,7 @@ select
     || ' ' || supplier_number || if(u(i, 8) < 0.1, '     ', '') as supplier_name,
     ['Construction', 'Goods', 'Professional Services', 'General Services'][kind] as contract_category,
     awarded_date,
-    round([420000, 60000, 110000, 75000][kind] * exp(0.6 * normal(i, 9)), 2)::decimal(18, 2) as awarded_amount,
+    round([180000, 60000, 110000, 75000][kind] * exp(0.5 * normal(i, 9)), 2)::decimal(18, 2) as awarded_amount,
     is_certified_firm,
     case
         when not is_certified_firm then null

@@ -1,0 +1,81 @@
+"""The truth about the drawn city, computed from the clean tables: measure values, and the planted disparities.
+
+The pipeline never reads what is written here; the tests do.
+"""
+
+from pathlib import Path
+
+from demo.disparities import planted
+from demo.measures import SUBJECTS, Subject
+from demo.studio import Studio
+
+PERIOD_STARTS = {
+    "month": "date_trunc('month', {date})",
+    "quarter": "date_trunc('quarter', {date})",
+    "year": "date_trunc('year', {date})",
+    "fiscal_year": "date_trunc('year', {date} - interval 6 month) + interval 6 month",
+}
+# The finest breakdowns only by year: a city a hundred times the size has twenty million events to go through.
+GRAINS_OF_BREAKDOWNS = ("quarter", "year")
+
+
+def write_truth(studio: Studio, folder: Path) -> None:
+    studio.connection.execute(
+        "create table totals (measure_code varchar, period_grain varchar, period_start_date date, geography_type varchar,"
+        " geography_code varchar, population_dimension varchar, population_group varchar, value double)"
+    )
+    for subject in SUBJECTS:
+        add_subject(studio, subject)
+    studio.run("truth")
+    disparities = planted()
+    studio.connection.execute(
+        "create table planted (measure_code varchar, year integer, population_dimension varchar,"
+        " disparity_code varchar, group_a varchar, group_b varchar, planted_value double)"
+    )
+    studio.connection.executemany(
+        "insert into planted values (?, ?, ?, ?, ?, ?, ?)", [list(row) for row in disparities]
+    )
+    studio.run("disparities")
+    for name in ("totals", "disparities"):
+        # Women's share by department is planted, but no measure is broken down by department.
+        rows = f"{name} where population_dimension != 'department'" if name == "totals" else name
+        studio.connection.execute(
+            f"copy (select * from {rows} order by all) to '{folder / f'{name}.csv'}' (format csv, header true)"
+        )
+    studio.faults.write(folder / "faults.csv")
+
+
+def add_subject(studio: Studio, subject: Subject) -> None:
+    city_wide = ("'city'", "'city'", "'all'", "'all'")
+    areas = [(f"'{kind}'", code, "'all'", "'all'") for kind, code in subject.areas.items()]
+    groups = [("'city'", "'city'", f"'{dimension}'", group) for dimension, group in subject.groups.items()]
+    for grain, pattern in PERIOD_STARTS.items():
+        breakdowns = [*areas, *groups] if grain in GRAINS_OF_BREAKDOWNS else []
+        for breakdown in (city_wide, *breakdowns):
+            add_breakdown(studio, subject, grain, pattern.format(date=subject.date_column), breakdown)
+
+
+def add_breakdown(
+    studio: Studio, subject: Subject, grain: str, period_start: str, breakdown: tuple[str, str, str, str]
+) -> None:
+    kind, code, dimension, group = breakdown
+    values = ", ".join(f'({sql})::double as "{measure}"' for measure, sql in subject.measures.items())
+    last = f"qualify {subject.date_column} = max({subject.date_column}) over (partition by {period_start})"
+    # A unit without a value (no search, so no hit rate) has no row.
+    studio.connection.execute(
+        f"""
+        insert into totals
+        select measure_code, '{grain}', period_start_date, geography_type, geography_code,
+            population_dimension, population_group, round(value, 6)
+        from (
+            unpivot (
+                select ({period_start})::date as period_start_date, {kind} as geography_type, {code} as geography_code,
+                    {dimension} as population_dimension, {group} as population_group, {values}
+                from (select * from {subject.table} where {subject.date_column} is not null {last if subject.is_stock else ""})
+                where ({code}) is not null
+                group by all
+            )
+            on {", ".join(subject.measures)} into name measure_code value value
+        )
+        """
+    )

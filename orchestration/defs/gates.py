@@ -31,9 +31,9 @@ def raw_gate_check(settings: Settings, contracts: Sequence[ExtractContract]) -> 
         # Importing Great Expectations takes 7–10 s.
         from expectations.raw import run_raw_gate
 
-        run_dir = settings.run_dir(context.run_id)
+        run_dir = settings.run_dir(context.run.run_id)
         with timed_stage(run_dir, "gate raw") as stage:
-            report = run_raw_gate(settings.warehouse, contracts, context.run_id, run_dir / "data_docs")
+            report = run_raw_gate(settings.warehouse, contracts, context.run.run_id, run_dir / "data_docs")
             stage.note = f"{len(report.results)} checks"
         for code, key in keys.items():
             results = [result for result in report.results if result.extract == code]
@@ -53,11 +53,11 @@ def marts_gate_check(settings: Settings, keys: Mapping[str, dg.AssetKey]) -> dg.
     def marts_gate(context: dg.AssetCheckExecutionContext, writer: WarehouseWriter) -> Iterator[dg.AssetCheckResult]:
         from expectations.marts import run_marts_gate
 
-        run_dir = settings.run_dir(context.run_id)
+        run_dir = settings.run_dir(context.run.run_id)
         current = current_release(settings.published_dir)
         previous = releases_dir(settings.published_dir) / current if current else None
         with timed_stage(run_dir, "gate marts") as stage:
-            report = run_marts_gate(settings.warehouse, previous, context.run_id, run_dir / "data_docs")
+            report = run_marts_gate(settings.warehouse, previous, context.run.run_id, run_dir / "data_docs")
             stage.note = f"{len(report.results)} checks"
         unplaced = [result for result in report.results if result.table not in keys]
         for index, (table, key) in enumerate(keys.items()):

@@ -10,6 +10,7 @@ PROJECT_DIR = Path(__file__).resolve().parents[2]
 # Every dependency that would phone home, told not to.
 TELEMETRY_OFF = {
     "DO_NOT_TRACK": "1",
+    "DAGSTER_DISABLE_TELEMETRY": "yes",
     "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     "GX_ANALYTICS_ENABLED": "false",
 }

@@ -4,11 +4,19 @@ from dataclasses import dataclass
 
 import duckdb
 
+# What this run refused, and what was held earlier and not followed by a good delivery since.
 PROBLEM_BATCHES = """
     select extract, source_file, status, coalesce(reason_code, ''), coalesce(reason, 'no reason recorded')
     from quality.ingest_batches
     where status in ('held', 'quarantined')
-    order by extract, batch_sequence
+        and (
+            run_id = ?
+            or status = 'held' and batch_sequence > coalesce(
+                (select max(later.batch_sequence) from quality.ingest_batches as later
+                where later.extract = ingest_batches.extract and later.status = 'accepted'), 0
+            )
+        )
+    order by status, extract, batch_sequence
 """
 FAILED_CHECKS = """
     select gate, "table", "check", severity, observed, expected, remedy, extract
@@ -23,6 +31,7 @@ DEFAULT_REMEDY = {
     "dbt": "look at the rows that the test returns, then mend the model or the source",
 }
 MAX_LINES = 20
+MAX_TEXT = 160
 
 
 @dataclass(frozen=True)
@@ -78,12 +87,13 @@ def open_problems(connection: duckdb.DuckDBPyConnection, run_id: str) -> list[st
         FAILED_CHECKS, [run_id]
     ).fetchall():
         text = (
-            f"{check} on {extract or table}: {observed} (expected {expected}). To do: {remedy or DEFAULT_REMEDY[gate]}."
+            f"{check} on {extract or table}: {_shortened(observed)} (expected {expected}). To do: {remedy or DEFAULT_REMEDY[gate]}."
         )
         (critical if severity == "critical" else warnings).append(f"{gate} {severity}: {_one_line(text)}")
     batches = [
-        _one_line(f"{status}: {file} ({extract}), {code}: {reason}. To do: ask the steward for a corrected delivery.")
-        for extract, file, status, code, reason in connection.execute(PROBLEM_BATCHES).fetchall()
+        f"{status}: {file} ({extract}), {code}: {_shortened(_one_line(reason))}."
+        " To do: ask the steward for a corrected delivery."
+        for extract, file, status, code, reason in connection.execute(PROBLEM_BATCHES, [run_id]).fetchall()
     ]
     return [*critical, *batches, *warnings]
 
@@ -133,3 +143,7 @@ def _has(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split()).replace("..", ".")
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 1]}…"

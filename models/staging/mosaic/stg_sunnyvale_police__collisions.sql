@@ -4,35 +4,28 @@ with
     timed as (
         select
             *,
-            -- HHMM as a number; 2500 stands for unknown.
-            case
-                when collision_time  -- 100 between 0 and 23 and collision_time % 100 between 0 and 59
-                then
-                    collision_date
-                    + to_minutes(
-                        (
-                            collision_time  -- 100) * 60 + collision_time % 100)
-                            end as local_time
-                            from collisions
-                        ),
+            -- The time is a number: 3 is 00:03, and 2500 stands for unknown.
+            collision_date + try_strptime(lpad(collision_time::varchar, 4, '0'), '%H%M')::time as local_time
+        from collisions
+    ),
 
-                        final as (
-                            select
-                                trim(case_id) as collision_id,
-                                'sunnyvale_police' as source_system,
-                                'sunnyvale_department_of_public_safety' as department_code,
-                                {{ local_to_utc("local_time", "America/Los_Angeles") }} as occurred_at,
-                                collision_date as occurred_date,
-                                trim(severity) as severity,
-                                killed_count,
-                                injured_count,
-                                coalesce(is_pedestrian_collision = 'Y', false) as is_pedestrian_involved,
-                                coalesce(is_bicycle_collision = 'Y', false) as is_bicycle_involved,
-                                coalesce(is_alcohol_involved = 'Y', false) as is_alcohol_involved,
-                                null::varchar as council_district_code,
-                                null::varchar as neighborhood_code
-                            from timed
-                        )
+    final as (
+        select
+            trim(case_id) as collision_id,
+            'sunnyvale_police' as source_system,
+            'sunnyvale_department_of_public_safety' as department_code,
+            {{ local_to_utc("local_time", "America/Los_Angeles") }} as occurred_at,
+            collision_date as occurred_date,
+            trim(severity) as severity,
+            killed_count,
+            injured_count,
+            coalesce(is_pedestrian_collision = 'Y', false) as is_pedestrian_involved,
+            coalesce(is_bicycle_collision = 'Y', false) as is_bicycle_involved,
+            coalesce(is_alcohol_involved = 'Y', false) as is_alcohol_involved,
+            null::varchar as council_district_code,
+            null::varchar as neighborhood_code
+        from timed
+    )
 
-                        select *
-                        from final
+select *
+from final

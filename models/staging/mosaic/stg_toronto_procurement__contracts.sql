@@ -24,6 +24,8 @@ with
             null::varchar as owner_race_ethnicity,
             null::varchar as owner_gender
         from contracts
+        -- One award has no date: it belongs to no period and stays in the raw extract.
+        where awarded_date is not null
     )
 
 select *

@@ -35,7 +35,7 @@ def headlines(today: str) -> Iterator[Rule]:
     """A department that has delivered nothing is no reason to publish nothing: departments fail independently."""
     has_data = """exists (
         select 1 from quality.ingest_batches
-        where status = 'accepted' and contains(source_extracts::varchar, extract))"""
+        where status = 'accepted' and list_contains(string_split(source_extracts, ', '), extract))"""
     latest = f"""
         from (
             select distinct on (measure_code) *

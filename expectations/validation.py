@@ -141,6 +141,6 @@ def violations(engine: Engine, rule: Rule, result: Any) -> tuple[Violation, ...]
 
 
 def first_error(info: Mapping[str, Any]) -> str:
-    """Of the metrics that failed, the first that names a cause."""
+    """Of the metrics that failed, the first message, without the SQL that follows it."""
     messages = [detail["exception_message"] for detail in info.values() if isinstance(detail, Mapping)]
-    return messages[0] if messages else str(info.get("exception_message"))
+    return (messages[0] if messages else str(info.get("exception_message"))).split("\n[SQL")[0]

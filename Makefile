@@ -51,16 +51,19 @@ test: $(INSTALLED)  ## all tests
 	@$(BIN)/python -m pytest
 
 dev: $(INSTALLED)  ## Dagster web UI and daemon on localhost
-	@mkdir -p "$$WAREHOUSE_DIR/dagster"
-	@DAGSTER_HOME="$$(cd "$$WAREHOUSE_DIR/dagster" && pwd)" $(BIN)/dagster dev --module-name orchestration.definitions --host 127.0.0.1
+	@home="$${DAGSTER_HOME:-$$($(BIN)/python -c 'import os, sys; print(os.path.abspath(sys.argv[1]))' "$$WAREHOUSE_DIR/$$CITY/dagster")}"; \
+	mkdir -p "$$home"; \
+	cp orchestration/dagster.yaml "$$home/"; \
+	DAGSTER_HOME="$$home" $(BIN)/dagster dev --module-name orchestration.definitions --host 127.0.0.1
 
 rollback: $(INSTALLED)  ## make the previous release current, or RELEASE=id
 	@$(BIN)/python -m orchestration.rollback $${RELEASE:+"$$RELEASE"}
 
 demo-extracts: $(INSTALLED)  ## the demo city's extracts: SCALE=1 SEED=42
-	@$(BIN)/python -m demo --scale "$$SCALE" --seed "$$SEED"
+	@$(BIN)/python -m demo --scale "$$SCALE" --seed "$$SEED" --out "$$WAREHOUSE_DIR/demo"
 
-docs: $(INSTALLED)  ## dbt docs, and where the data docs are
+docs: $(INSTALLED)  ## dbt docs, the data model's tables, and where the data docs are
+	@$(BIN)/python docs/data_model.py
 	@mkdir -p "$$WAREHOUSE_DIR/$$CITY"
 	@DBT_TARGET_PATH="target/$$CITY" $(BIN)/dbt docs generate --static
 	@echo "dbt docs:  target/$$CITY/static_index.html"

@@ -18,6 +18,7 @@ from orchestration.lib.ingest.delivery import (
     Delivery,
     identifier,
     literal,
+    ordinal,
     plain_path,
     start_malformed,
     unique_headers,
@@ -49,7 +50,7 @@ def read_parquet(
         row = connection.execute(f"{created} select {', '.join(columns)} from {source}").fetchone()
     except (duckdb.InvalidInputException, duckdb.IOException) as error:
         raise RefusalError("unreadable", f"not a readable Parquet file: {error}") from error
-    return Delivery(tuple(name for name, *_ in described), row[0] if row else 0)
+    return Delivery(tuple(name for name, *_ in described), row[0] if row else 0, ordinal(connection))
 
 
 def as_text(name: str, kind: str, position: int) -> str:
@@ -80,15 +81,19 @@ def read_xlsx(
         )
     except duckdb.InvalidInputException as error:
         raise RefusalError("unreadable", f"sheet {sheet!r}: {error}") from error
-    header = connection.execute("select * from sheet_rows where rowid = 0").fetchone() or ()
+    header = (
+        connection.execute("select * from sheet_rows where rowid = (select min(rowid) from sheet_rows)").fetchone()
+        or ()
+    )
     # Blank rows inside a sheet part its blocks; they are no records.
     connection.execute(
         f"create or replace temp table {DELIVERED.removeprefix('temp.')} as select * from sheet_rows"
-        f" where rowid > 0 and coalesce({', '.join(names)}) is not null order by rowid"
+        f" where rowid > (select min(rowid) from sheet_rows) and coalesce({', '.join(names)}) is not null order by rowid"
     )
     row = connection.execute(f"select count(*) from {DELIVERED}").fetchone()
     connection.execute("drop table sheet_rows")
-    return Delivery(unique_headers([cell or "" for cell in header]), row[0] if row else 0, serial_epoch=epoch)
+    headers = unique_headers([cell or "" for cell in header])
+    return Delivery(headers, row[0] if row else 0, ordinal(connection), serial_epoch=epoch)
 
 
 def on_disk(member: Member, spool: Path) -> Path:

@@ -13,6 +13,7 @@ from orchestration.lib.ingest.delivery import (
     MALFORMED,
     Delivery,
     literal,
+    ordinal,
     plain_path,
     start_malformed,
     unique_headers,
@@ -46,18 +47,17 @@ def read_plain(
     with lines.stream:
         headers = read_header(lines, Grammar(contract.delimiter, contract.quote), contract.header_row)
     expected = plain.lines - contract.header_row
-    options = {"skip": contract.header_row, "max_line_size": max(LINE_SIZE, plain.longest_line + 1)}
+    options = line_options(plain.longest_line, plain.new_line) | {"skip": contract.header_row}
     names = [f"c{position}" for position in range(1, len(headers) + 1)]
-    try:
-        create_delivered(connection, text.path, names, contract.delimiter, contract.quote, spool, options)
-    except duckdb.InvalidInputException:
-        return None
+    create_delivered(connection, text.path, names, contract.delimiter, contract.quote, spool, options)
     if count_delivered(connection) != expected:
         return None
+    place = ordinal(connection)
     return Delivery(
         headers=unique_headers(headers),
         delivered_rows=expected,
-        source_line=f"rowid + {contract.header_row + 1}",
+        source_row=place,
+        source_line=f"{place} + {contract.header_row}",
         marked_encoding=text.marked_encoding,
     )
 
@@ -80,7 +80,7 @@ def load_spooled(
     connection: duckdb.DuckDBPyConnection, copy: StrictCopy, delimiter: str, quote: str, spool: Path
 ) -> None:
     names = ["_row", "_line", *(f"c{position}" for position in range(1, len(copy.header) + 1))]
-    options = {"max_line_size": max(LINE_SIZE, copy.longest_line + 1)}
+    options = line_options(copy.longest_line, "\n")
     create_delivered(connection, spool / "records.csv", names, delimiter, quote, spool, options)
     bad = csv_source(spool / "malformed.csv", ["r", "l", "p", "o"], ",", '"', spool, options)
     connection.execute(f"insert into {MALFORMED} select r::bigint, l::bigint, p, o from {bad}")
@@ -95,20 +95,27 @@ def create_delivered(
     delimiter: str,
     quote: str,
     spool: Path,
-    options: dict[str, int],
+    options: dict[str, object],
 ) -> None:
     source = csv_source(path, names, delimiter, quote, spool, options)
     connection.execute(f"create or replace temp table {DELIVERED.removeprefix('temp.')} as select * from {source}")
 
 
-def csv_source(path: Path, names: list[str], delimiter: str, quote: str, spool: Path, options: dict[str, int]) -> str:
+def csv_source(
+    path: Path, names: list[str], delimiter: str, quote: str, spool: Path, options: dict[str, object]
+) -> str:
     columns = ", ".join(f"{name}: 'VARCHAR'" for name in names)
     extra = "".join(f", {name} = {value}" for name, value in options.items())
     return (
         f"read_csv({literal(plain_path(path, spool))}, auto_detect = false, header = false, columns = {{{columns}}},"
         f" delim = {literal(delimiter)}, quote = {literal(quote)}, escape = {literal(quote)},"
-        f" nullstr = {literal(NO_NULL)}, compression = 'none'{extra})"
+        f" nullstr = {literal(NO_NULL)}, compression = 'none', ignore_errors = true{extra})"
     )
+
+
+def line_options(longest_line: int, new_line: str) -> dict[str, object]:
+    escaped = new_line.replace("\r", "\\r").replace("\n", "\\n")
+    return {"max_line_size": max(LINE_SIZE, longest_line + 1), "new_line": literal(escaped)}
 
 
 def count_delivered(connection: duckdb.DuckDBPyConnection) -> int:

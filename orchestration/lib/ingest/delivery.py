@@ -17,13 +17,19 @@ class Delivery:
 
     headers: tuple[str, ...]
     delivered_rows: int
-    source_row: str = "rowid + 1"
+    source_row: str
     source_line: str = "null::bigint"
     source_file: str | None = None  # expression; None: the member itself
     original: str | None = None  # expression; None: the fields as JSON
     is_ordered: bool = True
     marked_encoding: str | None = None
     serial_epoch: str | None = None  # spreadsheets count days from here
+
+
+def ordinal(connection: duckdb.DuckDBPyConnection) -> str:
+    """Rows keep the file's order, so their place is their ordinal; inside a transaction DuckDB counts from 2^55."""
+    row = connection.execute(f"select coalesce(min(rowid), 0) from {DELIVERED}").fetchone()
+    return f"(rowid - {row[0] if row else 0} + 1)"
 
 
 def literal(text: str) -> str:

@@ -12,8 +12,16 @@ import yaml
 
 from orchestration.lib.contracts import ExtractContract
 from orchestration.lib.ingest.archives import Member
-from orchestration.lib.ingest.delimited import LINE_SIZE, count_delivered, create_delivered, load_spooled
-from orchestration.lib.ingest.delivery import DELIVERED, MALFORMED, Delivery, literal, plain_path, start_malformed
+from orchestration.lib.ingest.delimited import count_delivered, create_delivered, line_options, load_spooled
+from orchestration.lib.ingest.delivery import (
+    DELIVERED,
+    MALFORMED,
+    Delivery,
+    literal,
+    ordinal,
+    plain_path,
+    start_malformed,
+)
 from orchestration.lib.ingest.records import Grammar, write_strict
 from orchestration.lib.ingest.refusal import RefusalError
 from orchestration.lib.ingest.scan import scan
@@ -31,13 +39,10 @@ def read_ndjson(
     start_malformed(connection)
     plain = None if text.has_mark else scan(text.path, UNIT_SEPARATOR, "")
     if plain:
-        options = {"max_line_size": max(LINE_SIZE, plain.longest_line + 1)}
-        try:
-            create_delivered(connection, text.path, ["c1"], UNIT_SEPARATOR, "", spool, options)
-            if count_delivered(connection) == plain.lines:
-                return objects_delivery(connection, text, "rowid + 1", "rowid + 1")
-        except duckdb.InvalidInputException:
-            pass  # a line holds the separator: `records` names it
+        options = line_options(plain.longest_line, plain.new_line)
+        create_delivered(connection, text.path, ["c1"], UNIT_SEPARATOR, "", spool, options)
+        if count_delivered(connection) == plain.lines:
+            return objects_delivery(connection, text, ordinal(connection), ordinal(connection))
     copy = write_strict(text.path, Grammar(UNIT_SEPARATOR, ""), 0, spool)
     load_spooled(connection, copy, UNIT_SEPARATOR, '"', spool)
     return objects_delivery(connection, text, "_row::bigint", "_line::bigint")
@@ -58,7 +63,7 @@ def read_json(
         )
     except duckdb.InvalidInputException as error:
         raise RefusalError("unreadable", f"not a JSON array: {error}") from error
-    return objects_delivery(connection, text, "rowid + 1", "null::bigint")
+    return objects_delivery(connection, text, ordinal(connection), "null::bigint")
 
 
 def refuse_unless_array(path: Path) -> None:

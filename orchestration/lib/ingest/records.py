@@ -110,7 +110,7 @@ class Grammar:
             if len(taken) > MAX_RECORD_LINES:
                 break
             text += (taken[-2] if len(taken) > 1 else first).end + more.text
-            if more.text.count(self.quote) % 2:
+            if self.closing(more.text, 0) >= 0:
                 fields = self.split(text)
         if isinstance(fields, list) and width in (None, len(fields)):
             return Record(first.number, text, fields)

@@ -31,7 +31,8 @@ def event_dates(contract: ExtractContract, today: str) -> Iterator[Rule]:
 
 def future_dates(contract: ExtractContract) -> Iterator[Rule]:
     """A day of grace: the delivery's clock is UTC, the city's may be ahead of it."""
-    day = f'"{contract.event_date}"::date'
+    # Qualified: an extract may have a column of the ledger's name, such as received_at.
+    day = f'delivered."{contract.event_date}"::date'
     yield from two_levels(
         "future_dates",
         "Events do not lie after the day of delivery.",
@@ -55,7 +56,8 @@ def future_dates(contract: ExtractContract) -> Iterator[Rule]:
 
 def date_window(contract: ExtractContract) -> Rule:
     """The file's own dates say what it covers: its middle 80 %, and as much again (at least a cadence) either side."""
-    day = f'"{contract.event_date}"::date'
+    # Qualified: an extract may have a column of the ledger's name, such as received_at.
+    day = f'delivered."{contract.event_date}"::date'
     share = percentage("odd_rows", "all_rows")
     return Rule(
         "date_window",

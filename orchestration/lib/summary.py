@@ -86,12 +86,11 @@ def open_problems(connection: duckdb.DuckDBPyConnection, run_id: str) -> list[st
     for gate, table, check, severity, observed, expected, remedy, extract in connection.execute(
         FAILED_CHECKS, [run_id]
     ).fetchall():
-        text = (
-            f"{check} on {extract or table}: {_shortened(observed)} (expected {expected}). To do: {remedy or DEFAULT_REMEDY[gate]}."
-        )
+        to_do = (remedy or DEFAULT_REMEDY[gate]).rstrip(".")
+        text = f"{check} on {extract or table}: {_shortened(observed)} (expected {expected}). To do: {to_do}."
         (critical if severity == "critical" else warnings).append(f"{gate} {severity}: {_one_line(text)}")
     batches = [
-        f"{status}: {file} ({extract}), {code}: {_shortened(_one_line(reason))}."
+        f"{status}: {file} ({extract}), {code}: {_shortened(_one_line(reason)).rstrip('.')}."
         " To do: ask the steward for a corrected delivery."
         for extract, file, status, code, reason in connection.execute(PROBLEM_BATCHES, [run_id]).fetchall()
     ]
@@ -142,7 +141,7 @@ def _has(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split()).replace("..", ".")
+    return " ".join(text.split())
 
 
 def _shortened(text: str) -> str:

@@ -90,7 +90,8 @@ def write_tar_gz(target: Path, members: Sequence[Path]) -> None:
             archive.addfile(entry, io.BytesIO(content))
 
 
-def truncate(path: Path, share: float) -> None:
-    """Cut a file, as a broken transfer does."""
+def truncate(path: Path, share: float, before: bytes = b"") -> None:
+    """Cut a file, as a broken transfer does; with `before`, after the last line end that starts these bytes."""
     content = path.read_bytes()
-    path.write_bytes(content[: int(len(content) * share)])
+    cut = content[: int(len(content) * share)]
+    path.write_bytes(cut[: cut.rindex(before) + 1] if before else cut)

@@ -38,7 +38,7 @@ def draw(studio: Studio) -> None:
         final,
         "rejected_row",
         "duplicate_key",
-        "",
+        "year, geography_type, geography, race, gender, age_band",
         "2023|city|Port Mercer|Total|Total|Total",
         1,
         "an estimate of 1; the first row of the key stays",

@@ -105,8 +105,8 @@ def plant_files(studio: Studio, path: Path) -> None:
                 "same_bytes_twice", EXTRACT, f"city311/{sibling('copy').name}", "duplicate_file", rows=0
             )
         case "2024-07":
+            # A mark of the declared encoding is no fault: the file must load as if it were not there.
             path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
-            studio.faults.plant("byte_order_mark", EXTRACT, source_file, "drift_reported", "byte_order_mark", rows=0)
         case "2024-08":
             layout = {header: sql for header, sql in COLUMNS.items() if header != "Date Opened"}
             write_csv(studio.connection, "chunk order by i", layout, sibling("draft"))
@@ -115,13 +115,16 @@ def plant_files(studio: Studio, path: Path) -> None:
             )
         case "2024-09":
             copyfile(path, sibling("redelivery"))
-            truncate(path, 0.6)
+            truncate(path, 0.6, b"\nSR-")
             append_text(path, 'SR-BAD00006,parks,Parks & Trees,"Fallen li')
             quarantined("truncated_with_open_quote", source_file, "unbalanced_quotes")
         case "2024-10":
             copyfile(path, sibling("redelivery"))
             transcode(path, "cp1252")
             quarantined("wrong_encoding", source_file, "wrong_encoding")
+        case "2024-12":
+            transcode(path, "utf-16")
+            studio.faults.plant("other_encoding", EXTRACT, source_file, "drift_reported", "byte_order_mark", rows=0)
         case "2025-02":
             sibling("empty").write_bytes(b"")
             quarantined("empty_file", f"city311/{sibling('empty').name}", "empty_file")

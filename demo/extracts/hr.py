@@ -29,7 +29,7 @@ COLUMNS: Layout = {
 
 # date -> fault, reason code, column, changes of a copy of the snapshot's first row; such a sheet holds text only
 BAD_ROWS: dict[str, tuple[str, str, str, Layout]] = {
-    "2023-12-31": ("duplicate_key", "duplicate_key", "employee_id", {}),
+    "2023-12-31": ("duplicate_key", "duplicate_key", "employee_id, as_of_date", {}),
     "2024-06-30": ("missing_key", "missing_key", "employee_id", {"Employee No": "null"}),
     "2025-06-30": ("bad_date", "cast_error", "as_of_date", {"Employee No": "'EBAD001'", "As Of": "'midsummer'"}),
 }

@@ -31,7 +31,12 @@ BAD_ROWS = {
         "visit_date",
         "LIB-02\tfirst of May\tCannery Row Branch\t10\t8\t8\t1\t",
     ),
-    (2024, "LIB-05"): ("duplicate_key", "duplicate_key", "", "LIB-05\t2024-01-02\tRiverside Branch\t1\t8\t8\t5\t"),
+    (2024, "LIB-05"): (
+        "duplicate_key",
+        "duplicate_key",
+        "branch_code, visit_date",
+        "LIB-05\t2024-01-02\tRiverside Branch\t1\t8\t8\t5\t",
+    ),
     (2024, "LIB-07"): (
         "too_many_hours",
         "out_of_range",

@@ -68,7 +68,15 @@ def deliver(studio: Studio, month: str) -> None:
         repeated = path.read_text(encoding="utf-8").splitlines()[1]
         append_text(path, repeated)
         key = "|".join(repeated.split(",")[:2])
-        studio.faults.plant("duplicate_key", EXTRACT, source_file, "rejected_row", "duplicate_key", "", key)
+        studio.faults.plant(
+            "duplicate_key",
+            EXTRACT,
+            source_file,
+            "rejected_row",
+            "duplicate_key",
+            "route_id, service_date",
+            key,
+        )
     compress(path, packed)
     if month == "2024-03":
         copyfile(packed, packed.with_name(f"route_days_{month}_redelivery.csv.gz"))

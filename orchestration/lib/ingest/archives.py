@@ -33,8 +33,7 @@ class Member:
 
 def open_members(file: DeliveredFile, contract: ExtractContract) -> Iterator[Member]:
     name = file.path.name.lower()
-    # An xlsx file is a zip by nature, not by packaging.
-    if name.endswith(".zip") and contract.format != "xlsx":
+    if name.endswith(".zip"):
         yield from zip_members(file, contract.members)
     elif name.endswith(TAR_SUFFIXES):
         yield from tar_members(file, contract.members)

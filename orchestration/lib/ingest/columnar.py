@@ -114,16 +114,19 @@ def measure_sheet(path: Path, wanted: str | None) -> tuple[str, str, int, str]:
     with zipfile.ZipFile(path) as archive:
         if archive.testzip():
             raise RefusalError("unreadable", "the workbook is corrupt")
-        workbook = ET.fromstring(archive.read("xl/workbook.xml"))
-        relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+        workbook, relations = xml_part(archive, "xl/workbook.xml"), xml_part(archive, "xl/_rels/workbook.xml.rels")
         targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-        sheets = {node.get("name", ""): targets[node.get(RELATION_ID)] for node in workbook.iterfind(".//{*}sheet")}
+        sheets = {
+            node.get("name", ""): targets.get(node.get(RELATION_ID), "") for node in workbook.iterfind(".//{*}sheet")
+        }
         name = wanted or next(iter(sheets))
         if name not in sheets:
             raise RefusalError("unreadable", f"no sheet {name!r}; the workbook has {', '.join(map(repr, sheets))}")
         target = sheets[name]
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         last_column, last_row = "A", 0
+        if part not in archive.namelist():
+            raise RefusalError("unreadable", f"the workbook does not hold its sheet {name!r}")
         with archive.open(part) as sheet:
             rest = b""
             while chunk := sheet.read(CHUNK):
@@ -135,6 +138,13 @@ def measure_sheet(path: Path, wanted: str | None) -> tuple[str, str, int, str]:
     properties = workbook.find(".//{*}workbookPr")
     is_1904 = properties is not None and properties.get("date1904") in ("1", "true")
     return name, last_column, last_row, "1904-01-01" if is_1904 else "1899-12-30"
+
+
+def xml_part(archive: zipfile.ZipFile, name: str) -> ET.Element:
+    try:
+        return ET.fromstring(archive.read(name))
+    except (KeyError, ET.ParseError) as error:
+        raise RefusalError("unreadable", f"not an XLSX workbook: {name}: {error}") from error
 
 
 def column_number(letters: str) -> int:

@@ -83,7 +83,7 @@ def load_spooled(
     options = line_options(copy.longest_line, "\n")
     create_delivered(connection, spool / "records.csv", names, delimiter, quote, spool, options)
     bad = csv_source(spool / "malformed.csv", ["r", "l", "p", "o"], ",", '"', spool, options)
-    connection.execute(f"insert into {MALFORMED} select r::bigint, l::bigint, p, o from {bad}")
+    connection.execute(f"insert into {MALFORMED} select r::bigint, l::bigint, p, o, null from {bad}")
     if (found := count_delivered(connection)) != copy.good:
         raise RefusalError("unreadable", f"{copy.good} records counted, {found} read")
 

@@ -69,5 +69,5 @@ def unique_headers(headers: list[str]) -> tuple[str, ...]:
 def start_malformed(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         f"create or replace temp table {MALFORMED.removeprefix('temp.')}"
-        " (source_row bigint, source_line bigint, reason varchar, original varchar)"
+        " (source_row bigint, source_line bigint, reason varchar, original varchar, source_file varchar)"
     )

@@ -99,7 +99,7 @@ def read_front_matter(
         f" maximum_object_size = {(spool / 'records.ndjson').stat().st_size + 16},"
         " columns = {n: 'BIGINT', m: 'VARCHAR', t: 'VARCHAR', f: 'JSON', p: 'VARCHAR'})"
     )
-    connection.execute(f"insert into {MALFORMED} select n, 1, p, t from {source} where p is not null")
+    connection.execute(f"insert into {MALFORMED} select n, 1, p, t, m from {source} where p is not null")
     connection.execute(
         f"create or replace temp table {DELIVERED.removeprefix('temp.')} as"
         f" select n as _row, m as _member, f::varchar as c1 from {source} where p is null"
@@ -135,7 +135,8 @@ def objects_delivery(
         """
     )
     connection.execute(
-        f"insert into {MALFORMED} select _row, _line, 'not a JSON object', _original from json_records where not is_object"
+        f"insert into {MALFORMED} select _row, _line, 'not a JSON object', _original, _member"
+        " from json_records where not is_object"
     )
     keys = connection.execute(
         "select distinct unnest(json_keys(_original)) as key from json_records where is_object order by key"

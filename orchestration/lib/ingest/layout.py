@@ -28,10 +28,7 @@ class Layout:
 
 
 def match_layout(contract: ExtractContract, delivery: Delivery) -> Layout:
-    places: dict[str, str] = {}
-    for position, header in enumerate(delivery.headers, start=1):
-        places.setdefault(header.strip().casefold(), f"c{position}")
-    cells = {column.name: places.get(folded(column)) for column in contract.columns}
+    cells = {column.name: find_cell(column, delivery.headers) for column in contract.columns}
     # JSON objects leave out what is empty: a file without objects says nothing about its layout.
     is_silent = not delivery.is_ordered and not delivery.headers
     missing = [column for column in contract.columns if cells[column.name] is None and not is_silent]
@@ -52,8 +49,14 @@ def match_layout(contract: ExtractContract, delivery: Delivery) -> Layout:
     )
 
 
-def folded(column: ColumnContract) -> str:
-    return column.header.strip().casefold()
+def find_cell(column: ColumnContract, headers: tuple[str, ...]) -> str | None:
+    """Trimmed and whatever the case; JSON may hold `id` beside `ID`, and then the exact one is meant."""
+    wanted = column.header.strip()
+    names = [header.strip() for header in headers]
+    folded = [name.casefold() for name in names]
+    if wanted in names:
+        return f"c{names.index(wanted) + 1}"
+    return f"c{folded.index(wanted.casefold()) + 1}" if wanted.casefold() in folded else None
 
 
 def refuse_missing(missing: list[ColumnContract], delivery: Delivery) -> None:

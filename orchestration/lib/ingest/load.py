@@ -65,7 +65,7 @@ def load_delivery(
     if loaded + rejected < delivery.delivered_rows:
         rejected += reject_judged(connection, batch, judged)
     if batch.contract.key and batch.contract.delivery != "upsert":
-        repeated = reject_duplicates(connection, batch, judged, member_file, delivery)
+        repeated = reject_duplicates(connection, batch, judged)
         loaded, rejected = loaded - repeated, rejected + repeated
     if loaded + rejected != delivery.delivered_rows:
         raise RefusalError(
@@ -106,7 +106,8 @@ def reject_malformed(connection: duckdb.DuckDBPyConnection, batch: Batch, member
         connection,
         f"""
         insert into quality.rejected_rows
-        select ?, ?, ?, source_line, source_row, null, 'malformed_row', reason, original, ?::timestamp from {MALFORMED}
+        select ?, ?, coalesce(source_file, ?), source_line, source_row, null, 'malformed_row', reason, original, ?::timestamp
+        from {MALFORMED}
         """,
         [batch.batch_id, batch.contract.code, member_file, batch.received_at],
     )
@@ -134,55 +135,50 @@ def reject_judged(connection: duckdb.DuckDBPyConnection, batch: Batch, judged: s
     )
 
 
-def reject_duplicates(
-    connection: duckdb.DuckDBPyConnection, batch: Batch, judged: str, member_file: str, delivery: Delivery
-) -> int:
+def reject_duplicates(connection: duckdb.DuckDBPyConnection, batch: Batch, judged: str) -> int:
     """Move rows out again whose key came earlier in the file or stands in another current file.
 
     Looked for after loading, where the keys are typed; without a repeat, the usual case, it costs one aggregation.
     """
-    keys = [identifier(name) for name in batch.contract.key]
-    same_key = " and ".join(f"fresh.{key} = other.{key}" for key in keys)
-    here = f"(select *, rowid as id from {batch.table} where _batch_id = ?)"
+    keys = ", ".join(map(identifier, batch.contract.key))
+    same_key = " and ".join(f"fresh.{key} = other.{key}" for key in map(identifier, batch.contract.key))
     connection.execute(
         f"""
         create or replace temp table repeated_rows as
-        with fresh as {here},
+        with fresh as (select {keys}, rowid as _id from {batch.table} where _batch_id = ?),
+        repeats as (select {keys} from fresh group by all having count(*) > 1),
         numbered as (
-            select id, {", ".join(keys)}, row_number() over (partition by {", ".join(keys)} order by id) as occurrence
-            from fresh semi join
-                (select {", ".join(keys)} from fresh group by all having count(*) > 1) as other on {same_key}
+            select _id, row_number() over (partition by {keys} order by _id) as _occurrence
+            from fresh semi join repeats as other on {same_key}
         ),
         elsewhere as (
-            select fresh.id from fresh semi join (
-                select {", ".join(keys)} from {batch.table} where _batch_id in (select batch_id from current_batches)
+            select fresh._id from fresh semi join (
+                select {keys} from {batch.table} where _batch_id in (select batch_id from current_batches)
             ) as other on {same_key}
         )
-        select id, 'the key came earlier in the same file' as reason from numbered where occurrence > 1
-            and id not in (select id from elsewhere)
+        select _id, 'the key came earlier in the same file' as reason from numbered
+        where _occurrence > 1 and _id not in (select _id from elsewhere)
         union all
-        select id, 'another current file of the extract has the key' from elsewhere
+        select _id, 'another current file of the extract has the key' from elsewhere
         """,
         [batch.batch_id],
     )
     repeated = connection.execute("select count(*) from repeated_rows").fetchone()
     if not repeated or not repeated[0]:
         return 0
-    file = "_source_file" if delivery.source_file else literal(member_file)
     connection.execute(
         f"""
         insert into quality.rejected_rows
         select ?, ?, judged._source_file, judged._source_line, judged._source_row, ?, 'duplicate_key',
             repeated_rows.reason, judged._original, ?::timestamp
         from {batch.table} as raw
-        inner join repeated_rows on raw.rowid = repeated_rows.id
+        inner join repeated_rows on raw.rowid = repeated_rows._id
         inner join {judged} as judged
             on raw._source_row = judged._source_row and raw._source_file = judged._source_file
-        where raw._source_file = {file}
         """,
         [batch.batch_id, batch.contract.code, ", ".join(batch.contract.key), batch.received_at],
     )
-    return changed(connection, f"delete from {batch.table} where rowid in (select id from repeated_rows)", [])
+    return changed(connection, f"delete from {batch.table} where rowid in (select _id from repeated_rows)", [])
 
 
 def record_drift(connection: duckdb.DuckDBPyConnection, batch: Batch, layout: Layout, member_file: str) -> None:

@@ -7,10 +7,18 @@ with
         select neighborhood, 'all' as population_dimension, 'all' as population_group, population
         from neighborhoods
         union all
-        select neighborhood, 'race_ethnicity', 'white', population * white_share
+        select
+            neighborhood,
+            'race_ethnicity' as population_dimension,
+            'white' as population_group,
+            population * white_share as population
         from neighborhoods
         union all
-        select neighborhood, 'race_ethnicity', 'black', population * black_share
+        select
+            neighborhood,
+            'race_ethnicity' as population_dimension,
+            'black' as population_group,
+            population * black_share as population
         from neighborhoods
     ),
 

@@ -64,7 +64,7 @@ with
             population_dimension,
             population_group,
             sum(population) as population,
-            sqrt(sum(margin_of_error ^ 2)) as margin_of_error
+            sqrt(sum((margin_of_error * margin_of_error)::decimal(38, 6))) as margin_of_error
         from by_group
         group by
             grouping sets (

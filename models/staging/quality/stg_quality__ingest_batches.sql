@@ -10,4 +10,4 @@ select
     reason_code,
     reason,
     decided_at
-from {{ source('quality', 'ingest_batches') }}
+from {{ source("quality", "ingest_batches") }}

@@ -37,8 +37,9 @@ def measure_rules(measures: Collection[str]) -> tuple[Rule, ...]:
 
 def unit_ranges() -> Iterator[Rule]:
     """What a department submits ready-made is its own statement, so it is questioned, not refused."""
+    # A share of two sums of money can be 100.00000000000001: doubles, not a wrong measure.
     is_out = f"""
-        (unit = 'pct' and value not between 0 and 100) or (unit in ({literals(NON_NEGATIVE_UNITS)}) and value < 0)"""
+        (unit = 'pct' and round(value, 9) not between 0 and 100) or (unit in ({literals(NON_NEGATIVE_UNITS)}) and value < 0)"""
     for severity, methods in zip(LEVELS, ("method <> 'submitted'", "method = 'submitted'"), strict=True):
         yield Rule(
             "unit_range",

@@ -1,5 +1,6 @@
 """The release: what the warehouse says, copied, verified and made current."""
 
+import json
 from collections.abc import Sequence
 
 import dagster as dg
@@ -7,9 +8,10 @@ import dagster as dg
 from orchestration.defs.resources import WarehouseWriter, retried_io
 from orchestration.lib.fingerprint import recorded_fingerprint, write_last_build
 from orchestration.lib.publish import publish
+from orchestration.lib.release_store import made_at
 from orchestration.lib.settings import Settings
 from orchestration.lib.stages import read_stages, record_stages, timed_stage
-from orchestration.lib.summary import open_problems
+from orchestration.lib.summary import PROBLEMS_FILE, open_problems
 from orchestration.lib.warehouse import open_warehouse
 
 RELEASE_KEY = dg.AssetKey("release")
@@ -31,13 +33,14 @@ def release_asset(settings: Settings, published: Sequence[dg.AssetKey]) -> dg.As
         fingerprint = recorded_fingerprint(settings, run_dir)
         with open_warehouse(settings) as connection:
             record_stages(connection, context.run_id, read_stages(run_dir))
-            problems = open_problems(connection, context.run_id)
+            problems = open_problems(connection, context.run_id, made_at(settings.published_dir))
         with retried_io(), timed_stage(run_dir, "publish") as stage:
             publication = publish(settings, context.run_id, fingerprint.code_version)
             stage.rows = publication.row_count
             stage.note = publication.release_id if publication.is_new else f"{publication.release_id} stands"
         with open_warehouse(settings) as connection:
             record_stages(connection, context.run_id, read_stages(run_dir))
+        (run_dir / PROBLEMS_FILE).write_text(json.dumps(problems))
         write_last_build(settings, fingerprint, publication.release_id, problems)
         return dg.MaterializeResult(
             metadata={

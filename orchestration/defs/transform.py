@@ -9,6 +9,7 @@ from dagster_dbt import DagsterDbtTranslator, DbtCliResource, dbt_assets
 from orchestration.defs.extracts import extract_owners
 from orchestration.defs.resources import WarehouseWriter
 from orchestration.lib.contracts import ExtractContract
+from orchestration.lib.dbt_child import PEAK_FILE
 from orchestration.lib.dbt_results import read_results, record_checks
 from orchestration.lib.settings import Settings
 from orchestration.lib.stages import timed_stage
@@ -49,7 +50,7 @@ def transform_assets(
         # The manifest's own folder: dbt finds its partial parse there and starts in a second.
         invocation = dbt.cli(["build"], context=context, target_path=settings.target_dir)
         (settings.target_dir / "run_results.json").unlink(missing_ok=True)
-        with timed_stage(settings.run_dir(context.run_id), "transform", in_child=True) as stage:
+        with timed_stage(settings.run_dir(context.run_id), "transform", settings.target_dir / PEAK_FILE) as stage:
             try:
                 yield from invocation.stream()
             finally:

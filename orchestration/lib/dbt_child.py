@@ -10,8 +10,12 @@ import sys
 import threading
 import time
 from importlib.metadata import version
+from pathlib import Path
+
+from orchestration.lib.memory import peak_memory
 
 POLL_SECONDS = 0.1
+PEAK_FILE = "peak_rss_bytes"
 
 
 def main() -> None:
@@ -24,7 +28,11 @@ def main() -> None:
     # Importing dbt takes seconds: only when it is really run.
     from dbt.cli.main import cli
 
-    cli(prog_name="dbt")
+    try:
+        cli(prog_name="dbt")
+    finally:
+        # The kernel's own figure for children counts the parent's memory at the fork, so dbt reports for itself.
+        Path(os.environ["DBT_TARGET_PATH"], PEAK_FILE).write_text(str(peak_memory()))
 
 
 def _end_with_parent(parent: int) -> None:

@@ -35,6 +35,12 @@ def read_release(published: Path, release_id: str) -> dict[str, Any]:
     return json.loads((releases_dir(published) / release_id / "release.json").read_text())
 
 
+def made_at(published: Path) -> str:
+    """When the current release was made (ISO, UTC); the beginning of time before the first."""
+    current = current_release(published)
+    return read_release(published, current)["built_at"] if current else "1970-01-01T00:00:00"
+
+
 def make_current(published: Path, release_id: str) -> None:
     """Point `current` at a release in one step: a reader sees the old one or the new one, never none."""
     if not (releases_dir(published) / release_id / "release.json").is_file():

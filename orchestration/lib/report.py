@@ -1,10 +1,12 @@
 """The last lines of `make build`, from what the run left in the warehouse and beside it."""
 
+import json
+
 from orchestration.lib.dbt_results import failed_nodes, read_results, remedy
-from orchestration.lib.release_store import current_release, releases_dir
+from orchestration.lib.release_store import current_release, made_at, releases_dir
 from orchestration.lib.settings import Settings
 from orchestration.lib.stages import Stage, read_stages
-from orchestration.lib.summary import count_lines, count_run, open_problems, shorten
+from orchestration.lib.summary import PROBLEMS_FILE, count_lines, count_run, open_problems, shorten
 from orchestration.lib.warehouse import open_warehouse
 
 
@@ -16,7 +18,11 @@ def report_lines(settings: Settings, run_id: str, problem: str | None, seconds: 
     if settings.warehouse.exists():
         with open_warehouse(settings, read_only=True) as connection:
             lines += count_lines(count_run(connection, run_id))
-            problems = open_problems(connection, run_id)
+            problems = open_problems(connection, run_id, made_at(settings.published_dir))
+    recorded = settings.run_dir(run_id) / PROBLEMS_FILE
+    if recorded.exists():
+        # As they were before the release was made: they belong to it.
+        problems = json.loads(recorded.read_text())
     if any(stage.stage == "transform" for stage in stages) or problem == "step transform failed":
         problems = [
             f"dbt: {node.name} ({node.status}). To do: {remedy(node)}" for node in _stopped_by(settings)

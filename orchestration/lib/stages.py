@@ -6,7 +6,6 @@ write there), and copied into `quality.run_stages` before the release is made.
 
 import json
 import logging
-import resource
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import duckdb
+
+from orchestration.lib.memory import peak_memory, reset_peak
 
 logger = logging.getLogger(__name__)
 
@@ -48,14 +49,14 @@ class Stage:
 
 
 @contextmanager
-def timed_stage(run_dir: Path, name: str, in_child: bool = False) -> Iterator[Stage]:
-    """Time a stage, record it and log one line. `in_child`: the work is done by a child process."""
+def timed_stage(run_dir: Path, name: str, child_peak: Path | None = None) -> Iterator[Stage]:
+    """Time a stage, record it and log one line. `child_peak`: where a child that does the work leaves its peak."""
     stage = Stage(name)
     started = time.perf_counter()
-    _reset_peak()
+    reset_peak()
     yield stage
     stage.seconds = round(time.perf_counter() - started, 3)
-    stage.peak_rss_bytes = _peak_of_children() if in_child else _peak_of_self()
+    stage.peak_rss_bytes = int(child_peak.read_text()) if child_peak and child_peak.exists() else peak_memory()
     stage.ended_at = time.time()
     run_dir.mkdir(parents=True, exist_ok=True)
     with (run_dir / STAGES_FILE).open("a") as file:
@@ -90,22 +91,3 @@ def record_stages(connection: duckdb.DuckDBPyConnection, run_id: str, stages: li
         "insert into quality.run_stages values (?, ?, ?, ?, ?, make_timestamp(?))",
         [[run_id, s.stage, s.seconds, s.rows, s.peak_rss_bytes, round(s.ended_at * 1_000_000)] for s in stages],
     )
-
-
-def _reset_peak() -> None:
-    """Linux keeps the process's highest memory until told to start again; elsewhere it is the peak since the start."""
-    clear = Path("/proc/self/clear_refs")
-    if clear.exists():
-        clear.write_text("5")
-
-
-def _peak_of_self() -> int:
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    lines = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
-    return int(lines["VmHWM"].split()[0]) * 1024
-
-
-def _peak_of_children() -> int:
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import duckdb
 
-# What this run refused, and what was held earlier and not followed by a good delivery since.
+# What was refused since the current release was made, and what was held earlier with no good delivery since.
 PROBLEM_BATCHES = """
-    select extract, source_file, status, coalesce(reason_code, ''), coalesce(reason, 'no reason recorded')
+    select status, extract, source_file, coalesce(reason_code, ''), coalesce(reason, 'no reason recorded')
     from quality.ingest_batches
     where status in ('held', 'quarantined')
         and (
-            run_id = ?
+            received_at >= ?::timestamp
             or status = 'held' and batch_sequence > coalesce(
                 (select max(later.batch_sequence) from quality.ingest_batches as later
                 where later.extract = ingest_batches.extract and later.status = 'accepted'), 0
@@ -18,11 +18,15 @@ PROBLEM_BATCHES = """
         )
     order by status, extract, batch_sequence
 """
+# One line per check and extract or table: a first build can bring the same remark about thirty files.
 FAILED_CHECKS = """
-    select gate, "table", "check", severity, observed, expected, remedy, extract
-    from quality.check_results
+    select severity, gate, "check", coalesce(results.extract, "table") as place, count(*) as times,
+        min(batches.source_file), arg_min(observed, batches.source_file), any_value(expected), any_value(remedy)
+    from quality.check_results as results
+    left join quality.ingest_batches as batches on results.batch_id = batches.batch_id
     where run = ? and not passed
-    order by severity, gate, "table", "check"
+    group by all
+    order by severity, gate, place, "check"
 """
 # Where to start when the check itself does not say.
 DEFAULT_REMEDY = {
@@ -30,8 +34,9 @@ DEFAULT_REMEDY = {
     "marts": "compare with the current release and mend the model; nothing was published",
     "dbt": "look at the rows that the test returns, then mend the model or the source",
 }
-MAX_LINES = 20
+MAX_LINES = 30
 MAX_TEXT = 160
+PROBLEMS_FILE = "problems.json"
 
 
 @dataclass(frozen=True)
@@ -80,19 +85,20 @@ def count_run(connection: duckdb.DuckDBPyConnection, run_id: str) -> RunCounts:
     )
 
 
-def open_problems(connection: duckdb.DuckDBPyConnection, run_id: str) -> list[str]:
-    """One sentence per problem: what, where, what to do. Critical ones first."""
+def open_problems(connection: duckdb.DuckDBPyConnection, run_id: str, since: str) -> list[str]:
+    """One sentence per problem (what, where, what to do); `since`: when the current release was made, in UTC."""
     critical, warnings = [], []
-    for gate, table, check, severity, observed, expected, remedy, extract in connection.execute(
+    for severity, gate, check, place, times, file, observed, expected, remedy in connection.execute(
         FAILED_CHECKS, [run_id]
     ).fetchall():
+        where = f"{place} ({file}{f' and {times - 1} more' if times > 1 else ''})" if file else place
         to_do = (remedy or DEFAULT_REMEDY[gate]).rstrip(".")
-        text = f"{check} on {extract or table}: {_shortened(observed)} (expected {expected}). To do: {to_do}."
+        text = f"{check} on {where}: {_shortened(observed)} (expected {expected}). To do: {to_do}."
         (critical if severity == "critical" else warnings).append(f"{gate} {severity}: {_one_line(text)}")
     batches = [
         f"{status}: {file} ({extract}), {code}: {_shortened(_one_line(reason)).rstrip('.')}."
         " To do: ask the steward for a corrected delivery."
-        for extract, file, status, code, reason in connection.execute(PROBLEM_BATCHES, [run_id]).fetchall()
+        for status, extract, file, code, reason in connection.execute(PROBLEM_BATCHES, [since]).fetchall()
     ]
     return [*critical, *batches, *warnings]
 

@@ -27,7 +27,9 @@ def open_warehouse(settings: Settings, read_only: bool = False) -> Iterator[duck
 
 
 def _connect(settings: Settings, read_only: bool) -> duckdb.DuckDBPyConnection:
-    config = {"memory_limit": os.environ.get("WAREHOUSE_MEMORY_LIMIT", "3GB")}
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": os.environ.get("WAREHOUSE_MEMORY_LIMIT", "3GB")
+    }
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:

@@ -3,11 +3,18 @@
     {{ return(operand.agg in ("count", "sum", "sum_boolean", "average")) }}
 {%- endmacro %}
 
-{# What one event adds to a sum or a mean. #}
+{#
+  What one event adds to a sum or a mean. Decimals, so that a sum does not depend on the order in which threads add
+  it up: two builds of the same data give the same figures to the last digit.
+#}
 {% macro operand_value(operand) -%}
     {%- if operand.agg == "sum_boolean" -%} ({{ operand.expr }})::int
-    {%- else -%} ({{ operand.expr }})::double
+    {%- else -%} ({{ operand.expr }})::decimal(38, 6)
     {%- endif -%}
+{%- endmacro %}
+
+{% macro operand_square(operand) -%}
+    (({{ operand.expr }})::double * ({{ operand.expr }})::double)::decimal(38, 6)
 {%- endmacro %}
 
 {% macro operand_filter(operand) -%}

@@ -25,7 +25,7 @@ with
             population_group,
             sum(population) as population,
             -- Independent estimates: the margin of a sum is the root of the summed squares (census handbook).
-            sqrt(sum(margin_of_error * margin_of_error)) as margin_of_error
+            sqrt(sum((margin_of_error * margin_of_error)::decimal(38, 6))) as margin_of_error
         from decoded
         where geography_code is not null
         group by source_system, year, geography_type, geography_code, population_dimension, population_group

@@ -11,7 +11,7 @@ with
             year,
             sum(population) as population,
             -- Census practice: the margin of error of a sum is the root of the summed squares.
-            sqrt(sum(margin_of_error * margin_of_error)) as margin_of_error,
+            sqrt(sum((margin_of_error * margin_of_error)::decimal(38, 6))) as margin_of_error,
             string_agg(distinct source_system, ', ' order by source_system) as source
         from population
         where geography_code is not null

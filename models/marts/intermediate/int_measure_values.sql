@@ -71,6 +71,9 @@ select
     case
         when method in ('count', 'sum')
         then numerator
+        -- x / x is one, whatever the rounding of scale * x.
+        when method = 'proportion' and numerator = base
+        then scale
         when method in ('proportion', 'rate')
         then scale * numerator / nullif(base, 0)
         when method = 'mean'

@@ -73,7 +73,7 @@ def per_column(
             group by all""")
     share = shown(percentage("odd_rows", "all_rows"))
     return f"""
-        select batch_id as subject, source_file || ' ' || column_name as place,
+        select batch_id as subject, source_file as place,
             column_name || ': ' || {share} || ' % {wording}'
             || case when examples <> [] then ', for example ' || array_to_string(examples, ', ') else '' end as observed
         from ({" union all ".join(branches)}) as columns

@@ -29,10 +29,13 @@ def event_dates(contract: ExtractContract, today: str) -> Iterator[Rule]:
         yield date_window(contract)
 
 
+def event_days(contract: ExtractContract) -> str:
+    """Two columns only: an extract may have a column of the ledger's name, such as received_at."""
+    return f'select _batch_id as batch_id, "{contract.event_date}"::date as day from {raw_table(contract)}'
+
+
 def future_dates(contract: ExtractContract) -> Iterator[Rule]:
     """A day of grace: the delivery's clock is UTC, the city's may be ahead of it."""
-    # Qualified: an extract may have a column of the ledger's name, such as received_at.
-    day = f'delivered."{contract.event_date}"::date'
     yield from two_levels(
         "future_dates",
         "Events do not lie after the day of delivery.",
@@ -42,11 +45,11 @@ def future_dates(contract: ExtractContract) -> Iterator[Rule]:
         select batch_id as subject, source_file as place,
             {shown(percentage("odd_rows", "all_rows"))} || ' % after the delivery, the last on ' || last_day as observed
         from (
-            select pending.batch_id, pending.source_file, count(*) as all_rows, max({day}) as last_day,
-                count(*) filter ({day} > pending.received_at::date + 1) as odd_rows
-            from {raw_table(contract)} as delivered
-            inner join ({pending(contract)}) as pending on delivered._batch_id = pending.batch_id
-            group by pending.batch_id, pending.source_file
+            select batch_id, source_file, count(*) as all_rows, max(day) as last_day,
+                count(*) filter (day > received_at::date + 1) as odd_rows
+            from ({event_days(contract)}) as days
+            inner join ({pending(contract)}) as pending using (batch_id)
+            group by batch_id, source_file
         ) as batches
         where """,
         percentage("odd_rows", "all_rows"),
@@ -56,8 +59,6 @@ def future_dates(contract: ExtractContract) -> Iterator[Rule]:
 
 def date_window(contract: ExtractContract) -> Rule:
     """The file's own dates say what it covers: its middle 80 %, and as much again (at least a cadence) either side."""
-    # Qualified: an extract may have a column of the ledger's name, such as received_at.
-    day = f'delivered."{contract.event_date}"::date'
     share = percentage("odd_rows", "all_rows")
     return Rule(
         "date_window",
@@ -73,14 +74,14 @@ def date_window(contract: ExtractContract) -> Rule:
             select batch_id, source_file, window_start, window_end, count(*) as all_rows, min(day) as first_day,
                 max(day) as last_day, count(*) filter (day not between window_start and window_end) as odd_rows
             from (
-                select batch_id, source_file, {day} as day,
-                    quantile_disc({day}, 0.1) over batch as low, quantile_disc({day}, 0.9) over batch as high,
+                select batch_id, source_file, day,
+                    quantile_disc(day, 0.1) over batch as low, quantile_disc(day, 0.9) over batch as high,
                     greatest(high - low, {CADENCE_DAYS[contract.cadence]}) as width,
                     low - width::integer as window_start, high + width::integer as window_end
-                from {raw_table(contract)} as delivered
-                inner join ({pending(contract)}) as pending on delivered._batch_id = pending.batch_id
-                window batch as (partition by pending.batch_id)
-            ) as days
+                from ({event_days(contract)}) as days
+                inner join ({pending(contract)}) as pending using (batch_id)
+                window batch as (partition by batch_id)
+            ) as windows
             group by all
         ) as batches
         where {share} > {OUTSIDE_WINDOW_PCT}""",
@@ -90,7 +91,6 @@ def date_window(contract: ExtractContract) -> Rule:
 def freshness(contract: ExtractContract, today: str) -> Rule:
     """Of the extract, not of a file: a first build brings years of old files. Reported at its newest batch."""
     limit = CADENCE_DAYS[contract.cadence]
-    day = f'"{contract.event_date}"::date'
     return Rule(
         "freshness",
         "warning",
@@ -101,9 +101,9 @@ def freshness(contract: ExtractContract, today: str) -> Rule:
         select batch_id as subject, source_file as place,
             'newest event on ' || newest_day || ', ' || (date '{today}' - newest_day) || ' days ago' as observed
         from (
-            select max({day}) as newest_day
-            from {raw_table(contract)}
-            where {day} <= date '{today}' and _batch_id in (
+            select max(day) as newest_day
+            from ({event_days(contract)}) as days
+            where day <= date '{today}' and batch_id in (
                 select batch_id from quality.ingest_batches where status in ('accepted', 'pending')
             )
         ) as events

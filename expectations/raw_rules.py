@@ -15,6 +15,7 @@ from expectations.sql import literal, percentage, shown
 from orchestration.lib.contracts import ExtractContract
 
 EARLIER_BATCHES = 3  # a median of fewer says little
+FEW_ROWS = 50  # a hand-made sheet of 2 or 17 rows is no anomaly
 HISTORY_LENGTH = 12  # a year of monthly files: long enough to be robust, short enough to follow growth
 VOLUME_WARNING = (0.5, 2.0)
 VOLUME_CRITICAL = (0.1, 10.0)
@@ -49,7 +50,8 @@ def volume(contract: ExtractContract) -> Iterator[Rule]:
             where extract = {literal(contract.code)} and status in ('accepted', 'pending')
             window earlier as (order by batch_sequence rows between {HISTORY_LENGTH} preceding and 1 preceding)
         ) as history
-        where status = 'pending' and earlier_batches >= {EARLIER_BATCHES} and """
+        where status = 'pending' and earlier_batches >= {EARLIER_BATCHES}
+            and greatest(delivered_rows, typical_rows) >= {FEW_ROWS} and """
     is_extreme = f"({ratio} < {VOLUME_CRITICAL[0]} or {ratio} > {VOLUME_CRITICAL[1]})"
     is_unusual = f"({ratio} < {VOLUME_WARNING[0]} or {ratio} > {VOLUME_WARNING[1]})"
     steward = contract.steward or contract.department

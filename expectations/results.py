@@ -97,14 +97,20 @@ class GateReport:
 
 
 def summary_lines(report: GateReport, limit: int = 20) -> list[str]:
-    """Failed checks, critical ones first, each as: what happened, where, what to do."""
-    failed = [*report.failures, *report.warnings]
-    lines = [_line(result) for result in failed[:limit]]
-    if len(failed) > limit:
-        lines.append(f"… and {len(failed) - limit} more: see quality.check_results and the data docs.")
+    """Failed checks, critical ones first: what happened, where, what to do. Batches of one extract share a line, because a
+    fault in a source system is in all its files."""
+    groups: dict[tuple, list[CheckResult]] = {}
+    for result in (*report.failures, *report.warnings):
+        groups.setdefault((result.severity, result.check, result.extract or result.table), []).append(result)
+    lines = [_line(where, results) for (_, _, where), results in groups.items()]
+    if len(lines) > limit:
+        lines[limit:] = [f"… and {len(lines) - limit} more: see quality.check_results and the data docs."]
     return lines
 
 
-def _line(result: CheckResult) -> str:
-    where = result.place or result.extract or result.table
-    return f"{result.severity}: {result.check} in {where}: {result.observed}. {result.remedy}"
+def _line(where: str, results: list[CheckResult]) -> str:
+    first = results[0]
+    place = f"{where}, {first.place}" if first.place else where
+    others = {result.batch_id for result in results} - {first.batch_id}
+    more = f" (and {len(others)} more batch{'es' if len(others) > 1 else ''})" if others else ""
+    return f"{first.severity}: {first.check} in {place}: {first.observed}{more}. {first.remedy}"

@@ -137,7 +137,8 @@ def violations(engine: Engine, rule: Rule, result: Any) -> tuple[Violation, ...]
         # Great Expectations fetches 200 rows at most; a batch beyond them must not slip through.
         with engine.connect() as connection:
             rows = connection.execute(text(templated(rule.sql).format(batch=""))).mappings().all()
-    return tuple(Violation(str(row["subject"]), str(row["place"]), str(row["observed"])) for row in rows)
+    found = (Violation(str(row["subject"]), str(row["place"]), str(row["observed"])) for row in rows)
+    return tuple(sorted(found, key=lambda violation: (violation.place, violation.subject)))
 
 
 def first_error(info: Mapping[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """Each rule of the raw gate fails on the fault it is there for, and only on the batch that has it."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -87,6 +88,20 @@ def test_what_is_just_tolerable_passes(raw: RawWarehouse, deliver: Callable[[Raw
     assert failures(raw) == set()
 
 
+def test_a_department_may_use_any_column_name(raw: RawWarehouse) -> None:
+    """A column called received_at was once taken for the ledger's."""
+    raw.execute("alter table raw.city311__requests rename opened_at to received_at")
+    for name in ("batch_id", "source_file", "day", "low", "high", "width", "column_name", "odd_rows", "all_rows"):
+        raw.execute(f"alter table raw.city311__requests add column {name} varchar default 'x'")
+    renamed = column("received_at", "timestamp", is_required=True)
+    contract = variant(event_date="received_at", columns=(CONTRACT.columns[0], renamed, CONTRACT.columns[2]))
+    raw.execute("update quality.ingest_batches set status = 'pending' where batch_id = 'batch004'")
+    assert failures(raw, contract, "2025-04-10") == set()
+    raw.change("batch004", "received_at = timestamp '2099-01-01'", 60)
+    found = failures(raw, contract, "2025-04-10")
+    assert found == {("future_dates", "critical", "batch004"), ("date_window", "warning", "batch004")}
+
+
 def test_freshness_is_asked_of_the_extract_and_reported_at_its_newest_batch(raw: RawWarehouse) -> None:
     raw.deliver()
     newest = raw.deliver()
@@ -105,6 +120,14 @@ def test_volume_needs_three_earlier_batches_and_counts_pending_ones(raw: RawWare
     first, small = raw.deliver(), raw.deliver(20)
     assert failures(raw) == {("volume", "critical", small)}
     assert first != small
+
+
+def test_sheets_of_a_few_rows_are_not_compared(tmp_path: Path) -> None:
+    raw = RawWarehouse(tmp_path / "warehouse.duckdb")
+    raw.history(rows=2)
+    raw.deliver(49)
+    large = raw.deliver(50)
+    assert failures(raw) == {("volume", "critical", large)}
 
 
 def test_a_small_upsert_is_pointed_out_but_never_held(raw: RawWarehouse) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from expectations.results import CheckResult, GateReport, Severity, summary_lines
 
 
-def result(check: str, severity: Severity = "critical", passed: bool = False, **place: str) -> CheckResult:
+def result(check: str, severity: Severity = "critical", passed: bool = False, batch: str | None = None) -> CheckResult:
     return CheckResult(
         run="run",
         gate="raw",
@@ -16,14 +16,23 @@ def result(check: str, severity: Severity = "critical", passed: bool = False, **
         observed="50 rows",
         expected="1,000 rows",
         at=datetime(2026, 1, 1),  # noqa: DTZ001 stored as UTC without a zone
+        extract="city311.requests",
+        batch_id=batch,
         remedy="Ask the steward.",
-        **place,
+        place=batch and f"{batch}.csv",
     )
 
 
 def test_a_line_says_what_where_and_what_to_do() -> None:
-    report = GateReport("raw", (result("volume", place="city311/001.csv"),))
-    assert summary_lines(report) == ["critical: volume in city311/001.csv: 50 rows. Ask the steward."]
+    report = GateReport("raw", (result("volume", batch="one"),))
+    assert summary_lines(report) == ["critical: volume in city311.requests, one.csv: 50 rows. Ask the steward."]
+
+
+def test_the_batches_of_an_extract_share_a_line() -> None:
+    report = GateReport("raw", tuple(result("volume", batch=batch) for batch in ("one", "two", "three", "one")))
+    assert summary_lines(report) == [
+        "critical: volume in city311.requests, one.csv: 50 rows (and 2 more batches). Ask the steward."
+    ]
 
 
 def test_critical_failures_come_first_and_passed_checks_are_left_out() -> None:
@@ -33,6 +42,6 @@ def test_critical_failures_come_first_and_passed_checks_are_left_out() -> None:
 
 
 def test_warnings_alone_pass_and_a_long_list_ends_with_its_rest() -> None:
-    report = GateReport("raw", tuple(result("codes", "warning") for _ in range(5)))
+    report = GateReport("raw", tuple(result(f"check{number}", "warning") for number in range(5)))
     assert report.passed
     assert summary_lines(report, limit=2)[2:] == ["… and 3 more: see quality.check_results and the data docs."]

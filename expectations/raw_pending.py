@@ -24,7 +24,7 @@ def two_levels(
 ) -> Iterator[Rule]:
     """The same measure at two heights: a warning between them, critical above."""
     low, high = limits
-    expected = f"at most {{limit:g}} % {what}"
+    expected = f"{what}: at most {{limit:g}} %"
     yield Rule(check, "critical", description, expected.format(limit=high), remedy, f"{violations} {share} > {high}")
     yield Rule(
         check,

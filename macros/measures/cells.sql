@@ -1,14 +1,14 @@
 {# What a row of GROUPING SETS stands for: its period, its geography and its population group. #}
-{% macro cell_columns(sets) -%}
+{% macro cell_columns(sets, geographies) -%}
     {%- set columns = sets | sum(start=[]) | unique | list -%}
-    {%- set geographies = geography_columns(columns) -%}
-    {%- set dimensions = columns | reject("in", geographies) | list -%}
+    {%- set places = columns | select("in", geographies) | list -%}
+    {%- set groups = columns | reject("in", geographies) | list -%}
     {{ first_grouped(period_grains().values() | list, labels=period_grains().keys() | list) }} as period_grain,
     {{ first_grouped(period_grains().values() | list) }} as period_start_date,
-    {{ first_grouped(geographies, labels=geography_types(geographies), default="city") }} as geography_type,
-    {{ first_grouped(geographies, missing="unknown", default="city") }} as geography_code,
-    {{ first_grouped(dimensions, labels=dimensions, default="all") }} as population_dimension,
-    {{ first_grouped(dimensions, missing="unknown", default="all") }} as population_group
+    {{ first_grouped(places, labels=breakdown_names(places), default="city") }} as geography_type,
+    {{ first_grouped(places, missing="unknown", default="city") }} as geography_code,
+    {{ first_grouped(groups, labels=breakdown_names(groups), default="all") }} as population_dimension,
+    {{ first_grouped(groups, missing="unknown", default="all") }} as population_group
 {%- endmacro %}
 
 {# The one column of several that this row is grouped by: its value, or its label; else the default. #}
@@ -30,16 +30,10 @@
     {%- endif -%}
 {%- endmacro %}
 
-{% macro geography_columns(columns) -%}
+{# council_district_code holds codes of geography type council_district; race_ethnicity is its own name. #}
+{% macro breakdown_names(columns) -%}
     {%- set found = [] -%}
-    {%- for column in columns if column.endswith('_code') -%} {%- do found.append(column) -%} {%- endfor -%}
-    {{ return(found) }}
-{%- endmacro %}
-
-{# council_district_code holds codes of geography type council_district. #}
-{% macro geography_types(columns) -%}
-    {%- set found = [] -%}
-    {%- for column in columns -%} {%- do found.append(column[: -("_code" | length)]) -%} {%- endfor -%}
+    {%- for column in columns -%} {%- do found.append(modules.re.sub("_code$", "", column)) -%} {%- endfor -%}
     {{ return(found) }}
 {%- endmacro %}
 

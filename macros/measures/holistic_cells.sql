@@ -1,5 +1,5 @@
 {# Medians, percentiles and distinct counts do not merge: each cell is computed from its own events. #}
-{% macro holistic_cells(time_dimension, metrics, sets) -%}
+{% macro holistic_cells(time_dimension, metrics, sets, geographies) -%}
     {%- set structs = [] -%}
     {%- set columns = [] -%}
     {%- for metric in metrics if not is_mergeable(metric.numerator) -%}
@@ -28,7 +28,7 @@
         {%- if structs %}
             with
                 cells as (
-                    select {{ cell_columns(sets) }}, {{ columns | join(",\n") }}
+                    select {{ cell_columns(sets, geographies) }}, {{ columns | join(",\n") }}
                     from events_by_{{ time_dimension }}
                     group by {{ cell_grouping_sets(sets) }}
                 )

@@ -12,6 +12,7 @@
         if metrics
         else catalogued_cross_breakdowns([])
     ) -%}
+    {%- set geographies = semantic_model.config.meta.get("geographies", []) if metrics else [] -%}
     {%- set time_dimensions = metrics | map(attribute="time_dimension") | unique | list -%}
     {%- if not time_dimensions -%} {{ return(no_measure_components()) }} {%- endif -%}
     with
@@ -23,8 +24,8 @@
                 from {{ relation }} as events
                 where {{ time_dimension }} is not null
             ),
-            {{ mergeable_cells(time_dimension, timed, sets) }}
-            {{ holistic_cells(time_dimension, timed, sets) }}
+            {{ mergeable_cells(time_dimension, timed, sets, geographies) }}
+            {{ holistic_cells(time_dimension, timed, sets, geographies) }}
         {%- endfor %}
         unioned as (
             {%- for time_dimension in time_dimensions %}

@@ -2,7 +2,7 @@
   Two steps for what merges by addition: the finest cells (one row per month and combination of every geography and
   population column), then every breakdown and grain from those. Averages of averages cannot arise.
 #}
-{% macro mergeable_cells(time_dimension, metrics, sets) -%}
+{% macro mergeable_cells(time_dimension, metrics, sets, geographies) -%}
     {%- set operands = mergeable_operands(metrics) -%}
     {%- set columns = sets | sum(start=[]) | unique | list -%}
     finest_by_{{ time_dimension }} as (
@@ -26,7 +26,7 @@
     ),
     cells_by_{{ time_dimension }} as (
         select
-            {{ cell_columns(sets) }}
+            {{ cell_columns(sets, geographies) }}
             {%- for name, operand in operands.items() %}
                 ,
                 sum({{ name }}_count) as {{ name }}_count

@@ -18,13 +18,14 @@ PROBLEM_BATCHES = """
         )
     order by status, extract, batch_sequence
 """
+# Batches are judged once, so the raw gate's verdicts may stem from an earlier run that was stopped.
 # One line per check and extract or table: a first build can bring the same remark about thirty files.
 FAILED_CHECKS = """
     select severity, gate, "check", coalesce(results.extract, "table") as place, count(*) as times,
-        min(batches.source_file), arg_min(observed, batches.source_file), any_value(expected), any_value(remedy)
+        min(source_file), coalesce(arg_min(observed, source_file), min(observed)), any_value(expected), any_value(remedy)
     from quality.check_results as results
     left join quality.ingest_batches as batches on results.batch_id = batches.batch_id
-    where run = ? and not passed
+    where not passed and (run = ? or gate = 'raw' and "at" >= ?::timestamp)
     group by all
     order by severity, gate, place, "check"
 """
@@ -89,7 +90,7 @@ def open_problems(connection: duckdb.DuckDBPyConnection, run_id: str, since: str
     """One sentence per problem (what, where, what to do); `since`: when the current release was made, in UTC."""
     critical, warnings = [], []
     for severity, gate, check, place, times, file, observed, expected, remedy in connection.execute(
-        FAILED_CHECKS, [run_id]
+        FAILED_CHECKS, [run_id, since]
     ).fetchall():
         where = f"{place} ({file}{f' and {times - 1} more' if times > 1 else ''})" if file else place
         to_do = (remedy or DEFAULT_REMEDY[gate]).rstrip(".")

@@ -19,6 +19,7 @@ from orchestration.lib.lock import prepare_state_dir, writer_lock
 from orchestration.lib.release_store import current_release
 from orchestration.lib.report import report_lines
 from orchestration.lib.settings import Settings, SettingsError, load_settings
+from orchestration.lib.summary import shorten
 
 logger = logging.getLogger("orchestration.build")
 
@@ -45,7 +46,7 @@ def _build_if_new(settings: Settings) -> int:
     current = current_release(settings.published_dir)
     if current and not is_new(take_fingerprint(settings), last):
         logger.info("nothing new; current release %s stands%s", current, _rolled_back(current, last["release_id"]))
-        for problem in last["problems"]:
+        for problem in shorten(last["problems"], 5):
             logger.info("  %s", problem)
         return 0
     return _run_job(settings)

@@ -52,6 +52,8 @@ def progress_lines() -> Iterator[None]:
 
 def _attach(logger: logging.Logger, handlers: list[logging.Handler]) -> None:
     logger.setLevel(logging.INFO)
+    # A reader that went away (`make build | head`) is no reason for a traceback per line.
+    logging.raiseExceptions = False
     # Dagster's handler on the root logger would print each line a second time.
     logger.propagate = False
     for handler in handlers:

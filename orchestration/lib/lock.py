@@ -44,7 +44,11 @@ def writer_lock(state_dir: Path) -> Iterator[None]:
 
 def prepare_state_dir(state_dir: Path) -> None:
     """The city's private folder. Releases below it are opened to readers by name, not by listing."""
-    state_dir.mkdir(parents=True, exist_ok=True)
+    if not state_dir.parent.exists():
+        # Created under a private umask; readers of releases have to pass here too.
+        state_dir.parent.mkdir(parents=True)
+        state_dir.parent.chmod(0o755)
+    state_dir.mkdir(exist_ok=True)
     # Others may pass through to published/ but not list or read the warehouse beside it.
     state_dir.chmod(0o711)
 

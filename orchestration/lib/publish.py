@@ -39,7 +39,8 @@ def publish(settings: Settings, run_id: str, code_version: str) -> Publication:
     release_store.sweep_unfinished(published)
     previous = release_store.current_release(published)
     staging = published / f"{release_store.STAGING_PREFIX}{run_id}"
-    release_build.build_databases(settings.warehouse, staging, run_id)
+    since = release_store.made_at(published)
+    release_build.build_databases(settings.warehouse, staging, run_id, since)
     tables = release_build.verify_databases(settings.warehouse, staging)
     batches = _input_batches(settings.warehouse)
     digest = release_build.content_digest(tables)
@@ -61,7 +62,7 @@ def publish(settings: Settings, run_id: str, code_version: str) -> Publication:
         "tables": {name: asdict(table) for name, table in sorted(tables.items())},
         "files": release_build.describe_files(staging),
         "input_batches": batches,
-        "check_results": _check_results(settings.warehouse, run_id),
+        "check_results": _check_results(settings.warehouse, run_id, since),
     }
     (staging / "release.json").write_text(json.dumps(notes, indent=1, default=str) + "\n")
     _open_to_readers(published, staging)
@@ -100,17 +101,17 @@ def _input_batches(warehouse: Path) -> list[dict[str, Any]]:
     return _rows(warehouse, query)
 
 
-def _check_results(warehouse: Path, run_id: str) -> list[dict[str, Any]]:
-    query = """
+def _check_results(warehouse: Path, run_id: str, since: str) -> list[dict[str, Any]]:
+    query = f"""
         select gate, "table", "check", severity, passed, observed, expected, extract, batch_id
-        from quality.check_results where run = ? order by all
+        from quality.check_results where {release_build.checks_of(run_id, since)} order by all
     """
-    return _rows(warehouse, query, [run_id])
+    return _rows(warehouse, query)
 
 
-def _rows(warehouse: Path, query: str, parameters: list[str] | None = None) -> list[dict[str, Any]]:
+def _rows(warehouse: Path, query: str) -> list[dict[str, Any]]:
     with duckdb.connect(warehouse, read_only=True) as connection:
-        result = connection.execute(query, parameters or [])
+        result = connection.execute(query)
         names = [column[0] for column in result.description]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 

@@ -31,7 +31,7 @@ REJECTED_COMMENTS = {
 }
 
 
-def build_databases(warehouse: Path, staging: Path, run_id: str) -> None:
+def build_databases(warehouse: Path, staging: Path, run_id: str, since: str) -> None:
     """Both databases and the open-data files, from a read-only look at the warehouse."""
     (staging / "open").mkdir(parents=True)
     with duckdb.connect() as connection:
@@ -39,7 +39,7 @@ def build_databases(warehouse: Path, staging: Path, run_id: str) -> None:
         connection.execute(f"attach '{staging / DATABASE}' as release")
         copy_macros(connection, "warehouse", "release", "methods")
         copy_schema(connection, "warehouse", "release", "marts")
-        _copy_quality(connection, run_id)
+        _copy_quality(connection, run_id, since)
         connection.execute(f"attach '{staging / OPEN_DATABASE}' as open_release")
         copy_macros(connection, "warehouse", "open_release", "methods")
         copy_schema(connection, "warehouse", "open_release", "open")
@@ -63,6 +63,11 @@ def verify_databases(warehouse: Path, staging: Path) -> dict[str, TableContent]:
     return found
 
 
+def checks_of(run_id: str, since: str) -> str:
+    """Condition for the checks behind a release: batches are judged once, maybe in an earlier run that was stopped."""
+    return f"(run = '{run_id}' or gate = 'raw' and \"at\" >= '{since}'::timestamp)"
+
+
 def describe_files(staging: Path) -> dict[str, dict[str, Any]]:
     """Size and SHA-256 of each file of the release."""
     files = sorted(path for path in staging.rglob("*") if path.is_file() and path.name != "release.json")
@@ -77,7 +82,7 @@ def content_digest(tables: Mapping[str, TableContent]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _copy_quality(connection: duckdb.DuckDBPyConnection, run_id: str) -> None:
+def _copy_quality(connection: duckdb.DuckDBPyConnection, run_id: str, since: str) -> None:
     for table in table_names(connection, "warehouse", "quality"):
         if table in PUBLIC_QUALITY or table.startswith(PUBLIC_PREFIXES):
             copy_table(connection, "warehouse", "release", "quality", table)
@@ -90,8 +95,8 @@ def _copy_quality(connection: duckdb.DuckDBPyConnection, run_id: str) -> None:
             else f"column release.quality.rejected_rows.{column}"
         )
         connection.execute(f"comment on {target} is '{text}'")
-    # The checks of this run; earlier runs are in the releases that they led to.
-    query = f'select * from warehouse.quality.check_results where run = \'{run_id}\' order by gate, "table", "check"'
+    # Earlier checks are in the releases that they led to.
+    query = f"select * from warehouse.quality.check_results where {checks_of(run_id, since)} order by all"
     copy_query(connection, "release", "quality", "check_results", query)
     copy_comments(connection, "warehouse", "release", "quality", "check_results")
 

@@ -38,7 +38,7 @@ def read_release(published: Path, release_id: str) -> dict[str, Any]:
 def made_at(published: Path) -> str:
     """When the current release was made (ISO, UTC); the beginning of time before the first."""
     current = current_release(published)
-    return read_release(published, current)["built_at"] if current else "1970-01-01T00:00:00"
+    return read_release(published, current)["built_at"] if current else "1970-01-01T00:00:00+00:00"
 
 
 def make_current(published: Path, release_id: str) -> None:

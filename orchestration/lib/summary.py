@@ -119,10 +119,10 @@ def count_lines(counts: RunCounts) -> list[str]:
     ]
 
 
-def shorten(lines: list[str]) -> list[str]:
-    """At most `MAX_LINES`, and how many more there are."""
-    more = len(lines) - MAX_LINES
-    return lines if more <= 0 else [*lines[:MAX_LINES], f"… and {more} more in quality.check_results"]
+def shorten(lines: list[str], limit: int = MAX_LINES) -> list[str]:
+    """At most `limit` lines, and how many more there are."""
+    more = len(lines) - limit
+    return lines if more <= 0 else [*lines[:limit], f"… and {more} more: see quality.check_results and the data docs"]
 
 
 def _measures(connection: duckdb.DuckDBPyConnection) -> int:

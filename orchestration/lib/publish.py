@@ -55,7 +55,7 @@ def publish(settings: Settings, run_id: str, code_version: str) -> Publication:
         "release_id": release_id,
         "previous_release": previous,
         "city": settings.city,
-        "built_at": built_at.isoformat(timespec="seconds"),
+        "built_at": built_at.isoformat(timespec="milliseconds"),
         "run_id": run_id,
         "code_version": code_version,
         "content_digest": digest,

@@ -16,10 +16,12 @@ insert into raw.people values ('Personal Name', date '1980-01-02');
 create table marts.fct_measure_values (measure_code varchar, period_start_date date, value double);
 comment on table marts.fct_measure_values is 'One row per measure and period; the city''s figures.';
 comment on column marts.fct_measure_values.value is 'In the measure''s unit.';
-insert into marts.fct_measure_values values ('police_stops', date '2025-01-01', 1 / 3), ('police_stops', date '2025-02-01', null);
+insert into marts.fct_measure_values values ('police_stops', date '2025-01-01', 1 / 3),
+    ('police_stops', date '2025-02-01', null);
 create view marts.dim_measures as select 'police_stops' as measure_code, '=1+1' as measure_name;
 create table marts.int_hidden as select * from raw.people;
-create table open.measures as select * from (values ('a', '=cmd()', -1.5), ('b', '-1', 2), ('c', 'ünï', null)) as t (code, label, value);
+create table open.measures as
+    select * from (values ('a', '=cmd()', -1.5), ('b', '-1', 2), ('c', 'ünï', null)) as t (code, label, value);
 comment on table open.measures is 'One row per measure.';
 create schema methods;
 create macro methods.add(x, y := 2) as x + y;
@@ -34,7 +36,9 @@ insert into quality.ingest_batches values
 insert into quality.rejected_rows values
     ('b1', 'police.stops', 'police/a.csv', 4, 3, 'stopped_at', 'cast_error', 'not a date', 'Personal Name;x', now()::timestamp);
 insert into quality.check_results values
-    ('run-0', 'raw', 'police.stops', 'old', 'critical', true, '1', '1', now()::timestamp, null, null, null),
+    ('run-0', 'marts', 'fct', 'old', 'critical', true, '1', '1', now()::timestamp, null, null, null),
+    ('run-0', 'raw', 'police.stops', 'judged in a stopped run', 'warning', true, '1', '1', now()::timestamp, null,
+        null, null),
     ('run-1', 'raw', 'police.stops', 'volume', 'warning', true, '1', '1', now()::timestamp, 'police.stops', 'b1', null);
 """
 

@@ -59,7 +59,12 @@ def test_no_row_level_reject_and_no_personal_value_leaves_the_warehouse(settings
     assert rejected == [("police.stops", "cast_error", "stopped_at", 1, 1)]
 
 
-def test_only_the_checks_of_the_run_are_published(settings: Settings) -> None:
+def test_the_checks_behind_the_release_are_published(settings: Settings) -> None:
+    folder = published(settings).folder
+    with duckdb.connect(folder / "performance.duckdb", read_only=True) as connection:
+        checks = connection.execute('select "check" from quality.check_results order by 1').fetchall()
+    assert checks == [("judged in a stopped run",), ("volume",)]
+    change_a_figure(settings, 2)
     folder = published(settings).folder
     with duckdb.connect(folder / "performance.duckdb", read_only=True) as connection:
         assert connection.execute('select "check" from quality.check_results').fetchall() == [("volume",)]

@@ -18,9 +18,13 @@ TRUE, FALSE = ("true", "t", "yes", "y", "1", "1.0"), ("false", "f", "no", "n", "
 LAST_SERIAL_DAY = 73_415
 
 
-def null_tokened(cell: str, tokens: tuple[str, ...]) -> str:
+def null_tokened(column: ColumnContract, cell: str, tokens: tuple[str, ...]) -> str:
+    """Text keeps its blanks, as delivered; what will be cast is trimmed here, once."""
+    kept = cell if column.data_type == "varchar" else f"trim({cell})"
+    if not tokens:
+        return kept
     listed = ", ".join(map(literal, tokens))
-    return f"case when trim({cell}) in ({listed}) then null else {cell} end" if tokens else cell
+    return f"case when trim({cell}) in ({listed}) then null else {kept} end"
 
 
 def typed(column: ColumnContract, text: str, serial_epoch: str | None) -> str:
@@ -28,24 +32,23 @@ def typed(column: ColumnContract, text: str, serial_epoch: str | None) -> str:
     kind = column.data_type
     if kind == "varchar":
         return text
-    trimmed = f"trim({text})"
     if kind in ("date", "timestamp"):
-        return moment(column, trimmed, serial_epoch)
+        return moment(column, text, serial_epoch)
     if kind == "boolean":
-        word = f"lower({trimmed})"
+        word = f"lower({text})"
         return f"case when {word} in {TRUE} then true when {word} in {FALSE} then false end"
     if column.has_decimal_comma:
-        trimmed = f"replace(regexp_replace({trimmed}, '[ .\u00a0\u202f]', '', 'g'), ',', '.')"
+        text = f"replace(regexp_replace({text}, '[ .\u00a0\u202f]', '', 'g'), ',', '.')"
     if kind == "bigint":
         # Spreadsheets write large whole numbers as 1.2E+11.
-        exact = f"try_cast({trimmed} as double)"
+        exact = f"try_cast({text} as double)"
         whole = f"case when {exact} = floor({exact}) and abs({exact}) < 9e15 then {exact}::bigint end"
         return (
-            f"case when regexp_full_match({trimmed}, {literal(WHOLE)}) then try_cast({trimmed} as bigint)"
-            f" when regexp_full_match({trimmed}, {literal(NUMBER)}) then {whole} end"
+            f"case when regexp_full_match({text}, {literal(WHOLE)}) then try_cast({text} as bigint)"
+            f" when regexp_full_match({text}, {literal(NUMBER)}) then {whole} end"
         )
-    finite = f" and isfinite(try_cast({trimmed} as double))" if kind == "double" else ""
-    return f"case when regexp_full_match({trimmed}, {literal(NUMBER)}){finite} then try_cast({trimmed} as {kind}) end"
+    finite = f" and isfinite(try_cast({text} as double))" if kind == "double" else ""
+    return f"case when regexp_full_match({text}, {literal(NUMBER)}){finite} then try_cast({text} as {kind}) end"
 
 
 def moment(column: ColumnContract, text: str, serial_epoch: str | None) -> str:

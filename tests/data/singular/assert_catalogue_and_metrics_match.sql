@@ -2,11 +2,11 @@
 with
     catalogued as (select distinct measure_code from {{ ref("catalogue_measures") }} where method <> 'submitted'),
 
-    defined as (
-        select metrics.measure_code
-        from {{ metric_catalogue() }} as metrics
-        inner join (select distinct subject from {{ subject_extracts() }} as extracts) as fed using (subject)
-    )
+    extracts as (select * from {{ subject_extracts() }} as lineage),
+
+    metrics as (select * from {{ metric_catalogue() }} as semantic_layer),
+
+    defined as (select distinct metrics.measure_code from metrics inner join extracts using (subject))
 
 select
     measure_code,

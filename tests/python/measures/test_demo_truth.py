@@ -28,8 +28,15 @@ def warehouse(demo_city: BuiltCity) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
+def _row(warehouse: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, float] | None = None) -> tuple:
+    row = warehouse.execute(query, parameters or {}).fetchone()
+    assert row is not None
+    return row
+
+
 def test_every_known_total_is_in_the_marts(warehouse: duckdb.DuckDBPyConnection) -> None:
-    compared, wrong = warehouse.execute(
+    compared, wrong = _row(
+        warehouse,
         """
         select count(*), list(truth) filter (
             where measured.value is null
@@ -43,13 +50,14 @@ def test_every_known_total_is_in_the_marts(warehouse: duckdb.DuckDBPyConnection)
         where truth.value is not null
         """,
         {"tolerance": TOLERANCE},
-    ).fetchone()
+    )
     assert compared > 10_000
     assert not wrong, wrong[:5]
 
 
 def test_every_planted_disparity_is_in_the_marts_within_its_interval(warehouse: duckdb.DuckDBPyConnection) -> None:
-    rows = warehouse.execute(
+    rows = _row(
+        warehouse,
         """
         with
             places as (
@@ -196,15 +204,16 @@ def test_unknown_codes_become_the_unknown_group_and_are_reported(warehouse: duck
             )
         from codes
         """
-    ).fetchone()
+    )
     assert planted > 0
     assert not missing
 
 
 def test_every_batch_loads_or_rejects_every_delivered_row(warehouse: duckdb.DuckDBPyConnection) -> None:
-    batches, unbalanced = warehouse.execute(
-        "select count(*), count(*) filter (where delivered_rows <> loaded_rows + rejected_rows) from quality.ingest_batches"
-    ).fetchone()
+    batches, unbalanced = _row(
+        warehouse,
+        "select count(*), count(*) filter (where delivered_rows <> loaded_rows + rejected_rows) from quality.ingest_batches",
+    )
     assert batches > 200
     assert unbalanced == 0
 

@@ -56,8 +56,7 @@ def test_every_known_total_is_in_the_marts(warehouse: duckdb.DuckDBPyConnection)
 
 
 def test_every_planted_disparity_is_in_the_marts_within_its_interval(warehouse: duckdb.DuckDBPyConnection) -> None:
-    rows = _row(
-        warehouse,
+    rows = warehouse.execute(
         """
         with
             places as (
@@ -190,7 +189,8 @@ def test_nothing_is_rejected_or_quarantined_that_was_not_planted(warehouse: duck
 
 
 def test_unknown_codes_become_the_unknown_group_and_are_reported(warehouse: duckdb.DuckDBPyConnection) -> None:
-    planted, missing = warehouse.execute(
+    planted, missing = _row(
+        warehouse,
         """
         with codes as (
             select distinct extract, lower(detail) as code from truth_faults where expected_outcome = 'unknown_group'
@@ -203,7 +203,7 @@ def test_unknown_codes_become_the_unknown_group_and_are_reported(warehouse: duck
                 )
             )
         from codes
-        """
+        """,
     )
     assert planted > 0
     assert not missing

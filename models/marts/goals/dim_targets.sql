@@ -21,6 +21,16 @@ with
         from submissions
         where geography_type = 'city' and population_dimension = 'all'
         qualify row_number() over (partition by target_code order by submitted_date desc) = 1
+    ),
+
+    unioned as (
+        select *
+        from catalogue
+        union all by name
+        select *
+        from delivered
+        -- The catalogue's own target for the same period wins.
+        anti join catalogue using (measure_code, period_start_date, period_end_date)
     )
 
 select
@@ -36,21 +46,4 @@ select
     upper_bound,
     setting_method,
     revision_reason
-from catalogue
-union all
-select
-    measure_code,
-    target_code,
-    valid_from_date,
-    valid_to_date,
-    target_type,
-    period_start_date,
-    period_end_date,
-    target_value,
-    lower_bound,
-    upper_bound,
-    setting_method,
-    revision_reason
-from delivered
--- The catalogue's own target for the same period wins.
-anti join catalogue using (measure_code, period_start_date, period_end_date)
+from unioned

@@ -29,7 +29,7 @@
                 row_number() over (
                     partition by
                         {% for column in extract.key %} delivered.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
-                    order by accepted.batch_sequence desc, delivered._source_row desc
+                    order by accepted.batch_sequence desc, delivered._source_file desc, delivered._source_row desc
                 )
                 = 1
         {%- endif %}

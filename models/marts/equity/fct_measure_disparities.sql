@@ -3,6 +3,15 @@
 with
     measured as (select * from {{ ref("fct_measure_values") }} where population_dimension <> 'all'),
 
+    -- The group's code comes second, so that equal values are always resolved alike.
+    comparable as (
+        select
+            *,
+            population_group <> 'unknown' and value is not null and standard_error is not null as is_comparable,
+            struct_pack(value, population_group, standard_error) as group_value
+        from measured
+    ),
+
     sets as (
         select
             measure_code,
@@ -13,17 +22,10 @@ with
             population_dimension,
             count(*) filter (where is_comparable) as group_count,
             count(*) filter (where not is_comparable) as excluded_group_count,
-            max_by(group_value, group_value.value) filter (where is_comparable) as highest,
-            min_by(group_value, group_value.value) filter (where is_comparable) as lowest,
+            max(group_value) filter (where is_comparable) as highest,
+            min(group_value) filter (where is_comparable) as lowest,
             bool_and(reliability_flag = 'ok') filter (where is_comparable) as is_reliable
-        from
-            (
-                select
-                    *,
-                    population_group <> 'unknown' and value is not null and standard_error is not null as is_comparable,
-                    struct_pack(population_group, value, standard_error) as group_value
-                from measured
-            )
+        from comparable
         group by all
         having group_count >= 2
     ),

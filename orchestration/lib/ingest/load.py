@@ -20,6 +20,8 @@ TECHNICAL = {
     "_source_row": "bigint",
     "_loaded_at": "timestamp",
 }
+# Found after the single records have been judged, by `mark_duplicates`.
+DUPLICATES = ("the key came earlier in the same file", "another current file of the extract has the key")
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Fault:
 
     def explained(self, cells: dict[str, str]) -> str:
         """SQL of the reason that a person reads, with the value that failed."""
-        if self.code == "missing_key":
+        if self.code in ("missing_key", "duplicate_key"):
             return literal(self.reason)
         return f"chr(39) || left(trim({cells[self.column]}), 100) || chr(39) || {literal(' ' + self.reason)}"
 
@@ -67,11 +69,10 @@ def load_delivery(
     layout = match_layout(batch.contract, delivery)
     record_drift(connection, batch, layout, member_file)
     judge(connection, batch, delivery, layout, member_file)
+    if batch.contract.key and batch.contract.delivery != "upsert":
+        mark_duplicates(connection, batch)
     rejected = reject_malformed(connection, batch, member_file) + reject_faults(connection, batch, layout)
     loaded = insert_sound(connection, batch)
-    if batch.contract.key and batch.contract.delivery != "upsert":
-        repeated = reject_duplicates(connection, batch, layout)
-        loaded, rejected = loaded - repeated, rejected + repeated
     if loaded + rejected != delivery.delivered_rows:
         raise RefusalError(
             "unreadable", f"{delivery.delivered_rows} rows delivered, {loaded} loaded, {rejected} rejected"
@@ -123,7 +124,7 @@ def find_faults(batch: Batch) -> list[Fault]:
         if outside := out_of_range(column, value, batch.received_at.date()):
             limits = f"is outside {column.minimum or ''} to {column.maximum or ''}"
             faults.append(Fault(outside, "out_of_range", column.name, limits))
-    return faults
+    return faults + [Fault("false", "duplicate_key", ", ".join(batch.contract.key), reason) for reason in DUPLICATES]
 
 
 def insert_sound(connection: duckdb.DuckDBPyConnection, batch: Batch) -> int:
@@ -173,50 +174,42 @@ def reject_faults(connection: duckdb.DuckDBPyConnection, batch: Batch, layout: L
     )
 
 
-def reject_duplicates(connection: duckdb.DuckDBPyConnection, batch: Batch, layout: Layout) -> int:
-    """Move rows out again whose key came earlier in the file or stands in another current file.
-
-    Looked for after loading, where the keys are typed; without a repeat, the usual case, it costs one aggregation.
-    """
-    keys = ", ".join(map(identifier, batch.contract.key))
-    same_key = " and ".join(f"fresh.{key} = other.{key}" for key in map(identifier, batch.contract.key))
+def mark_duplicates(connection: duckdb.DuckDBPyConnection, batch: Batch) -> None:
+    """Among sound records: the first of a key is kept, unless another current file (or member) of the extract has it."""
+    keys = ", ".join(f"v_{name}" for name in batch.contract.key)
+    same = " and ".join(f"judged.v_{name} = other.v_{name}" for name in batch.contract.key)
+    claims = ", ".join(f"{identifier(name)} as v_{name}" for name in batch.contract.key)
+    first_number = len(find_faults(batch)) - len(DUPLICATES)
     connection.execute(
         f"""
-        create or replace temp table repeated_rows as
-        with fresh as (select {keys}, rowid as _id from {batch.table} where _batch_id = ?),
-        repeats as (select {keys} from fresh group by all having count(*) > 1),
-        numbered as (
-            select _id, row_number() over (partition by {keys} order by _id) as _occurrence
-            from fresh semi join repeats as other on {same_key}
+        create or replace temp table repeated_records as
+        with sound as (select {keys}, _place from judged_records where _fault is null),
+        repeats as (select {keys} from sound group by all having count(*) > 1),
+        later as (
+            select judged._place from sound as judged semi join repeats as other on {same}
+            qualify row_number() over (partition by {keys} order by judged._place) > 1
         ),
-        elsewhere as (
-            select fresh._id from fresh semi join (
-                select {keys} from {batch.table} where _batch_id in (select batch_id from current_batches)
-            ) as other on {same_key}
-        )
-        select _id, 'the key came earlier in the same file' as reason from numbered
-        where _occurrence > 1 and _id not in (select _id from elsewhere)
+        -- Probed with the delivered keys: their range lets the scan leave out row groups as the table grows.
+        claimed as (
+            select other.* from (
+                select {claims} from {batch.table}
+                where _batch_id in (select batch_id from current_batches union all select ?)
+            ) as other semi join sound as judged on {same}
+        ),
+        elsewhere as (select judged._place from sound as judged semi join claimed as other on {same})
+        select _place, {first_number} as _fault from later
         union all
-        select _id, 'another current file of the extract has the key' from elsewhere
+        select _place, {first_number + 1} from elsewhere
         """,
         [batch.batch_id],
     )
-    if connection.execute("select count(*) from repeated_rows").fetchone() == (0,):
-        return 0
     connection.execute(
-        f"""
-        insert into quality.rejected_rows
-        select ?, ?, judged._source_file, judged._source_line, judged._source_row, ?, 'duplicate_key',
-            repeated_rows.reason, {layout.original}, ?::timestamp
-        from {batch.table} as raw
-        inner join repeated_rows on raw.rowid = repeated_rows._id
-        inner join judged_records as judged
-            on raw._source_row = judged._source_row and raw._source_file = judged._source_file
-        inner join {DELIVERED} as delivered on judged._place = delivered.rowid
-        """,
-        [batch.batch_id, batch.contract.code, ", ".join(batch.contract.key), batch.received_at],
+        """
+        update judged_records set _fault = repeated._fault
+        from (select _place, max(_fault) as _fault from repeated_records group by _place) as repeated
+        where judged_records._place = repeated._place
+        """
     )
-    return changed(connection, f"delete from {batch.table} where rowid in (select _id from repeated_rows)", [])
 
 
 def record_drift(connection: duckdb.DuckDBPyConnection, batch: Batch, layout: Layout, member_file: str) -> None:

@@ -1,13 +1,14 @@
 """Ingestion by contract: delivered files become typed rows of the raw tables, or kept rejects, and nothing else.
 
-discovery   which files were delivered, and which of them are new
-archives    gzip, zip and tar members as plain streams
-text        bytes of a declared encoding as checked UTF-8
-delimited, documents, columnar
-            one reader a format: every record as text, under the contract's column names
-casts       the contract's types, null tokens and ranges as SQL
-load        text to typed rows and rejects, in one transaction
-run         one extract from end to end
+discovery, history      which files were delivered, and which of them are new
+archives                gzip, zip and tar members as plain streams
+text, scan              bytes of a declared encoding as checked UTF-8; is it plain enough for DuckDB as it lies?
+grammar, records        delimited records of files that are not plain
+delimited, documents, front_matter, columnar
+                        one reader a format: every record as text, under the delivered headers
+layout, casts, judge    delivered headers, types and tests of the contract
+load                    sound records into the raw table, the others into the rejects
+session, run            transactions and folders; one extract from end to end
 """
 
 from orchestration.lib.ingest.run import ingest_extract

@@ -18,7 +18,8 @@ from orchestration.lib.ingest.delivery import (
     start_malformed,
     unique_headers,
 )
-from orchestration.lib.ingest.records import Grammar, Lines, StrictCopy, read_header, write_strict
+from orchestration.lib.ingest.grammar import Grammar, Lines
+from orchestration.lib.ingest.records import StrictCopy, read_header, write_strict
 from orchestration.lib.ingest.refusal import RefusalError
 from orchestration.lib.ingest.scan import PlainText, scan
 from orchestration.lib.ingest.text import Utf8File, to_utf8

@@ -6,9 +6,7 @@ not at all, and everything else (spool, quarantine copies) is rebuilt or removed
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,10 +19,13 @@ from orchestration.lib.ingest.columnar import read_parquet, read_xlsx
 from orchestration.lib.ingest.delimited import read_delimited
 from orchestration.lib.ingest.delivery import Delivery
 from orchestration.lib.ingest.discovery import DeliveredFile, discover
-from orchestration.lib.ingest.documents import read_front_matter, read_json, read_ndjson
+from orchestration.lib.ingest.documents import read_json, read_ndjson
+from orchestration.lib.ingest.front_matter import read_front_matter
 from orchestration.lib.ingest.history import History, Novelty
-from orchestration.lib.ingest.load import Batch, ensure_raw_table, load_delivery
+from orchestration.lib.ingest.judge import Batch
+from orchestration.lib.ingest.load import ensure_raw_table, load_delivery
 from orchestration.lib.ingest.refusal import FileChangedError, RefusalError, broken_archives_refused
+from orchestration.lib.ingest.session import loading_session, remove_orphans, set_aside, spool_folder, transaction
 from orchestration.lib.ingest.summary import IngestSummary
 from orchestration.lib.ledger import BatchLine, batch_id, ensure_ledger, quarantined_ids, record_batch
 
@@ -43,10 +44,10 @@ def ingest_extract(
 ) -> IngestSummary:
     ensure_ledger(connection)
     ensure_raw_table(connection, contract)
-    remove_orphans(connection, state_dir)
+    remove_orphans(quarantined_ids(connection), state_dir)
     summary = IngestSummary(contract.code)
     history = History(connection, contract)
-    with ordered_session(connection), spool_folder(state_dir) as spool:
+    with loading_session(connection), spool_folder(state_dir) as spool:
         for file in discover(contract, extracts_dir):
             if history.is_unchanged(file):
                 summary.unchanged_files += 1
@@ -136,56 +137,3 @@ def count(summary: IngestSummary, connection: duckdb.DuckDBPyConnection, line: B
     summary.delivered_rows += line.loaded_rows + line.rejected_rows
     row = connection.execute("select count(*) from quality.schema_drift where batch_id = ?", [line.batch_id]).fetchone()
     summary.drift += row[0] if row else 0
-
-
-@contextmanager
-def ordered_session(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Row ordinals are positions, so rows must keep the file's order; offsets are read as UTC."""
-    names = ("preserve_insertion_order", "TimeZone")
-    before = [connection.execute(f"select current_setting('{name}')").fetchone() for name in names]
-    connection.execute("set preserve_insertion_order = true")
-    connection.execute("set TimeZone = 'UTC'")
-    try:
-        yield
-    finally:
-        for name, row in zip(names, before, strict=True):
-            connection.execute(f"set {name} = '{row[0] if row else ''}'")
-
-
-@contextmanager
-def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    connection.begin()
-    try:
-        yield
-    except BaseException:
-        connection.rollback()
-        raise
-    connection.commit()
-
-
-@contextmanager
-def spool_folder(state_dir: Path) -> Iterator[Path]:
-    spool = state_dir / "spool"
-    shutil.rmtree(spool, ignore_errors=True)
-    spool.mkdir(parents=True, mode=0o700)
-    try:
-        yield spool
-    finally:
-        shutil.rmtree(spool, ignore_errors=True)
-
-
-def set_aside(file: DeliveredFile, folder: Path) -> None:
-    """Renamed into place, so that a kill never leaves half a copy under the batch's name."""
-    partial = folder.with_name(f".{folder.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True, mode=0o700)
-    shutil.copyfile(file.path, partial / file.path.name)
-    shutil.rmtree(folder, ignore_errors=True)
-    partial.rename(folder)
-
-
-def remove_orphans(connection: duckdb.DuckDBPyConnection, state_dir: Path) -> None:
-    known = quarantined_ids(connection)
-    for folder in (state_dir / "quarantine").glob("*"):
-        if folder.name not in known:
-            shutil.rmtree(folder)

@@ -6,6 +6,7 @@ import gzip
 import io
 import tarfile
 import zipfile
+from typing import Literal
 
 import pytest
 
@@ -15,7 +16,7 @@ COLUMNS = {"id": {"data_type": "bigint"}, "name": {}}
 GOOD = b"id,name\n1,a\n2,b\n"
 
 
-def tar(members: dict[str, bytes], mode: str = "w:gz", link: str | None = None) -> bytes:
+def tar(members: dict[str, bytes], mode: Literal["w", "w:gz"] = "w:gz", link: str | None = None) -> bytes:
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode=mode) as archive:
         for name, data in members.items():

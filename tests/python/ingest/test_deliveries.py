@@ -162,3 +162,10 @@ def test_settings_of_the_connection_are_given_back(site: Site) -> None:
     site.ingest(contract(COLUMNS))
     assert site.ask("select current_setting('preserve_insertion_order')") == [(False,)]
     assert sorted(path.name for path in site.state.iterdir()) == []
+
+
+def test_other_columns_can_be_left_out_by_contract(site: Site) -> None:
+    site.deliver("a.csv", "id,name,B01001_001E\n1,a,5\n")
+    site.ingest(contract(COLUMNS, other_columns="ignore"))
+    assert site.rows("id, _extra") == [(1, None)]
+    assert site.drifts() == []

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -39,7 +40,7 @@ def deliver(root: Path) -> None:
     (root / "extracts" / "in" / "broken.csv").write_text('id,name,day\n1,"open')
 
 
-def outcome(root: Path) -> list[object]:
+def outcome(root: Path) -> list[Any]:
     with duckdb.connect(str(root / "state" / "warehouse.duckdb")) as connection:
         ingest_extract(connection, THINGS, root / "extracts", root / "state", "after")
         ledger = "select source_file, status, reason_code, loaded_rows, rejected_rows, batch_sequence"
@@ -51,14 +52,14 @@ def outcome(root: Path) -> list[object]:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> list[object]:
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
     root = tmp_path_factory.mktemp("undisturbed")
     deliver(root)
     return outcome(root)
 
 
 @pytest.mark.parametrize("delay", [0.02, 0.1, 0.2, 0.35, 0.5, 0.8, 1.2])
-def test_a_killed_run_is_completed_by_the_next(tmp_path: Path, undisturbed: list[object], delay: float) -> None:
+def test_a_killed_run_is_completed_by_the_next(tmp_path: Path, undisturbed: list[Any], delay: float) -> None:
     deliver(tmp_path)
     with subprocess.Popen(
         [sys.executable, "-c", RUN, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True

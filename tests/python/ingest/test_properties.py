@@ -8,12 +8,14 @@ import random
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.python.ingest.site import Site, contract
 
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 COLUMNS = {"a": {}, "b": {}, "c": {}}
 # Letters that a CSV reader trips over, far more often than chance would bring them.
 TEXT = st.text(st.sampled_from("ab,;\"'\t |\\é€漢😀\u00a0\u2028\x85\x0b") | st.characters(codec="utf-8"), max_size=8)
@@ -34,13 +36,15 @@ def check(site: Site) -> None:
     assert site.ask("select count(*) from quality.rejected_rows") == [(rejected,)]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 @given(
     records=RECORDS,
     quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
     line_end=st.sampled_from(["\n", "\r\n"]),
 )
-def test_written_records_come_back_cell_by_cell(records: list[tuple[str, ...]], quoting: int, line_end: str) -> None:
+def test_written_records_come_back_cell_by_cell(
+    records: list[tuple[str, ...]], quoting: Literal[0, 1], line_end: str
+) -> None:
     site = fresh_site()
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=quoting, lineterminator=line_end)
@@ -55,7 +59,7 @@ def test_written_records_come_back_cell_by_cell(records: list[tuple[str, ...]], 
     shutil.rmtree(site.extracts.parent)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
 @given(body=BYTES)
 def test_any_text_is_loaded_rejected_or_set_aside_whole(body: str) -> None:
     site = fresh_site()
@@ -77,7 +81,7 @@ def test_any_text_is_loaded_rejected_or_set_aside_whole(body: str) -> None:
     shutil.rmtree(site.extracts.parent)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
 @given(seed=st.integers(0, 10_000), delivery=st.sampled_from(["append", "snapshot", "upsert"]))
 def test_the_order_and_number_of_deliveries_does_not_matter_for_append(seed: int, delivery: str) -> None:
     """Deliver files in rounds, some again, some touched: as if each had come once."""

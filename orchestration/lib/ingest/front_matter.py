@@ -1,0 +1,56 @@
+"""Markdown documents with YAML front matter, and plain YAML files: one record a document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+import frontmatter
+import yaml
+
+from orchestration.lib.contracts import ExtractContract
+from orchestration.lib.ingest.archives import Member
+from orchestration.lib.ingest.delivery import DELIVERED, MALFORMED, Delivery, literal, plain_path, start_malformed
+from orchestration.lib.ingest.documents import objects_delivery
+from orchestration.lib.ingest.text import to_utf8
+
+
+def read_front_matter(
+    connection: duckdb.DuckDBPyConnection, contract: ExtractContract, members: Iterable[Member], spool: Path
+) -> Delivery:
+    """All documents of a file together: each is one record, and an inventory has hundreds."""
+    start_malformed(connection)
+    with (spool / "records.ndjson").open("w", encoding="utf-8") as records:
+        for ordinal, member in enumerate(members, start=1):
+            path = to_utf8(member, contract.encoding, spool).path
+            text = path.read_text(encoding="utf-8-sig")
+            try:
+                fields, problem = front_matter(text), None
+            except yaml.YAMLError as error:
+                fields, problem = {}, f"front matter is not YAML: {error}"
+            if not fields and not problem:
+                problem = "the document has no front matter"
+            row = {"n": ordinal, "m": member.source_file, "t": text, "f": fields, "p": problem}
+            records.write(json.dumps(row, default=str) + "\n")
+    source = (
+        f"read_json({literal(plain_path(spool / 'records.ndjson', spool))}, format = 'newline_delimited',"
+        f" maximum_object_size = {(spool / 'records.ndjson').stat().st_size + 16},"
+        " columns = {n: 'BIGINT', m: 'VARCHAR', t: 'VARCHAR', f: 'JSON', p: 'VARCHAR'})"
+    )
+    connection.execute(f"insert into {MALFORMED} select n, 1, p, t, m from {source} where p is not null")
+    connection.execute(
+        f"create or replace temp table {DELIVERED.removeprefix('temp.')} as"
+        f" select n as _row, m as _member, f::varchar as c1 from {source} where p is null"
+    )
+    return objects_delivery(connection, None, "_row", "1::bigint", source_file="_member")
+
+
+def front_matter(text: str) -> dict[str, object]:
+    """A document without fences is plain YAML; what is no mapping has no fields."""
+    if frontmatter.checks(text):
+        fields, body = frontmatter.parse(text)
+        return {**fields, "content": body} if fields else {}
+    fields = yaml.safe_load(text)
+    return fields if isinstance(fields, dict) else {}

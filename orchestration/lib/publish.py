@@ -40,7 +40,7 @@ def publish(settings: Settings, run_id: str, code_version: str) -> Publication:
     previous = release_store.current_release(published)
     staging = published / f"{release_store.STAGING_PREFIX}{run_id}"
     since = release_store.made_at(published)
-    release_build.build_databases(settings.warehouse, staging, run_id, since)
+    release_build.build_databases(settings.warehouse, staging, run_id, since, settings.manifest)
     tables = release_build.verify_databases(settings.warehouse, staging)
     batches = _input_batches(settings.warehouse)
     digest = release_build.content_digest(tables)

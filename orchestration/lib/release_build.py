@@ -7,8 +7,9 @@ from typing import Any
 
 import duckdb
 
+from orchestration.lib.release_comments import ledger_comments, write_comments
 from orchestration.lib.release_content import TableContent, schema_content, table_names
-from orchestration.lib.release_copy import copy_comments, copy_macros, copy_query, copy_schema, copy_table
+from orchestration.lib.release_copy import copy_macros, copy_query, copy_schema, copy_table
 from orchestration.lib.release_open import export_open_tables
 from orchestration.lib.release_store import ReleaseError
 
@@ -24,14 +25,14 @@ REJECTED_ROWS = """
     group by all
     order by all
 """
-REJECTED_COMMENTS = {
-    "table": "One row per extract, reason and column: how many delivered rows were not loaded. No row-level content.",
+REJECTED_COMMENTS: dict[str | None, str] = {
+    None: "One row per extract, reason and column: how many delivered rows were not loaded. No row-level content.",
     "rejected_row_count": "Number of delivered rows that were not loaded.",
     "batch_count": "Number of delivered files in which such rows were found.",
 }
 
 
-def build_databases(warehouse: Path, staging: Path, run_id: str, since: str) -> None:
+def build_databases(warehouse: Path, staging: Path, run_id: str, since: str, manifest: Path) -> None:
     """Both databases and the open-data files, from a read-only look at the warehouse."""
     (staging / "open").mkdir(parents=True)
     with duckdb.connect() as connection:
@@ -39,7 +40,7 @@ def build_databases(warehouse: Path, staging: Path, run_id: str, since: str) -> 
         connection.execute(f"attach '{staging / DATABASE}' as release")
         copy_macros(connection, "warehouse", "release", "methods")
         copy_schema(connection, "warehouse", "release", "marts")
-        _copy_quality(connection, run_id, since)
+        _copy_quality(connection, run_id, since, manifest)
         connection.execute(f"attach '{staging / OPEN_DATABASE}' as open_release")
         copy_macros(connection, "warehouse", "open_release", "methods")
         copy_schema(connection, "warehouse", "open_release", "open")
@@ -82,23 +83,17 @@ def content_digest(tables: Mapping[str, TableContent]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _copy_quality(connection: duckdb.DuckDBPyConnection, run_id: str, since: str) -> None:
+def _copy_quality(connection: duckdb.DuckDBPyConnection, run_id: str, since: str, manifest: Path) -> None:
     for table in table_names(connection, "warehouse", "quality"):
         if table in PUBLIC_QUALITY or table.startswith(PUBLIC_PREFIXES):
             copy_table(connection, "warehouse", "release", "quality", table)
     copy_query(connection, "release", "quality", "rejected_rows", REJECTED_ROWS)
-    copy_comments(connection, "warehouse", "release", "quality", "rejected_rows")
-    for column, text in REJECTED_COMMENTS.items():
-        target = (
-            "table release.quality.rejected_rows"
-            if column == "table"
-            else f"column release.quality.rejected_rows.{column}"
-        )
-        connection.execute(f"comment on {target} is '{text}'")
     # Earlier checks are in the releases that they led to.
     query = f"select * from warehouse.quality.check_results where {checks_of(run_id, since)} order by all"
     copy_query(connection, "release", "quality", "check_results", query)
-    copy_comments(connection, "warehouse", "release", "quality", "check_results")
+    for table, comments in ledger_comments(manifest).items():
+        write_comments(connection, ("release", "quality", table), comments)
+    write_comments(connection, ("release", "quality", "rejected_rows"), REJECTED_COMMENTS)
 
 
 def _sha256(path: Path) -> str:

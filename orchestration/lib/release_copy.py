@@ -1,10 +1,11 @@
-"""Copying tables, comments and macros from the warehouse into a fresh database file.
+"""Copying tables and macros from the warehouse into a fresh database file.
 
 A fresh file, never a copy of the warehouse with schemas dropped: dropped data stays readable in free blocks.
 """
 
 import duckdb
 
+from orchestration.lib.release_comments import copy_comments
 from orchestration.lib.release_content import quoted, table_names
 
 
@@ -26,31 +27,6 @@ def copy_query(connection: duckdb.DuckDBPyConnection, target: str, schema: str, 
     connection.execute(f"create table {quoted(target, schema, table)} as {query}")
 
 
-def copy_comments(connection: duckdb.DuckDBPyConnection, source: str, target: str, schema: str, table: str) -> None:
-    """Comments of the table and of those of its columns that the target has."""
-    relation = quoted(target, schema, table)
-    where = "where database_name = ? and schema_name = ? and comment is not null"
-    for kind in ("table", "view"):
-        found = connection.execute(
-            f"select comment from duckdb_{kind}s() {where} and {kind}_name = ?", [source, schema, table]
-        ).fetchone()
-        if found:
-            connection.execute(f"comment on table {relation} is {_literal(found[0])}")
-    comments = connection.execute(
-        f"select column_name, comment from duckdb_columns() {where} and table_name = ?", [source, schema, table]
-    ).fetchall()
-    present = {
-        name
-        for (name,) in connection.execute(
-            "select column_name from duckdb_columns() where database_name = ? and schema_name = ? and table_name = ?",
-            [target, schema, table],
-        ).fetchall()
-    }
-    for column, comment in comments:
-        if column in present:
-            connection.execute(f"comment on column {relation}.{quoted(column)} is {_literal(comment)}")
-
-
 def copy_macros(connection: duckdb.DuckDBPyConnection, source: str, target: str, schema: str) -> None:
     """All SQL macros of a schema, with their default arguments and comments.
 
@@ -66,7 +42,3 @@ def copy_macros(connection: duckdb.DuckDBPyConnection, source: str, target: str,
             connection.execute(f"drop schema {quoted('structure', other)} cascade")
     connection.execute(f"copy from database structure to {quoted(target)}")
     connection.execute("detach structure")
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -1,5 +1,6 @@
 """A warehouse of one mart, one open table, a macro and a ledger: enough to publish, made in milliseconds."""
 
+import json
 from pathlib import Path
 
 import duckdb
@@ -41,6 +42,18 @@ insert into quality.check_results values
         null, null),
     ('run-1', 'raw', 'police.stops', 'volume', 'warning', true, '1', '1', now()::timestamp, 'police.stops', 'b1', null);
 """
+LEDGER_SOURCES = {
+    name: {
+        "name": name,
+        "schema": "quality",
+        "description": "One row per thing.",
+        "columns": {column: {"name": column, "description": "The department's own."} for column in columns},
+    }
+    for name, columns in {
+        "ingest_batches": ["batch_id", "extract"],
+        "rejected_rows": ["extract", "original"],
+    }.items()
+}
 
 
 @pytest.fixture
@@ -55,6 +68,8 @@ def settings(tmp_path: Path) -> Settings:
         releases_kept=3,
     )
     settings.state_dir.mkdir(parents=True)
+    settings.target_dir.mkdir()
+    settings.manifest.write_text(json.dumps({"sources": LEDGER_SOURCES}))
     with duckdb.connect(settings.warehouse) as connection:
         connection.execute(TABLES)
         ensure_ledger(connection)

@@ -43,6 +43,11 @@ def test_the_copy_has_tables_comments_and_macros(settings: Settings) -> None:
         ]
         comments = connection.execute("select comment from duckdb_columns() where comment is not null").fetchall()
         assert ("In the measure's unit.",) in comments
+        assert ("The department's own.",) in comments
+        tables = dict(connection.execute("select table_name, comment from duckdb_tables()").fetchall())
+        assert tables["fct_measure_values"] == "One row per measure and period; the city's figures."
+        assert tables["ingest_batches"] == "One row per thing."
+        assert "No row-level content" in tables["rejected_rows"]
         assert connection.execute("select methods.add(1), methods.add_twice(1)").fetchall() == [(3, 5)]
         assert connection.execute("select count(*) from methods.everything('marts.dim_measures')").fetchall() == [(1,)]
     with duckdb.connect(folder / "open" / "performance_open.duckdb", read_only=True) as connection:

@@ -13,7 +13,7 @@ import uuid
 from pathlib import Path
 
 from orchestration.lib.console import progress_lines, progress_only
-from orchestration.lib.dbt_manifest import ManifestError, dbt_environment
+from orchestration.lib.dbt_manifest import ManifestError, dbt_environment, ensure_manifest
 from orchestration.lib.fingerprint import is_new, read_last_build, take_fingerprint
 from orchestration.lib.lock import prepare_state_dir, writer_lock
 from orchestration.lib.release_store import current_release
@@ -44,6 +44,9 @@ def main() -> int:
 def _build_if_new(settings: Settings) -> int:
     last = read_last_build(settings)
     current = current_release(settings.published_dir)
+    if current and not settings.manifest.exists():
+        # After `make clean`: the contracts say which files count.
+        ensure_manifest(settings)
     if current and not is_new(take_fingerprint(settings), last):
         logger.info("nothing new; current release %s stands%s", current, _rolled_back(current, last["release_id"]))
         for problem in shorten(last["problems"], 5):

@@ -11,6 +11,8 @@ from orchestration.lib.settings import Settings
 
 logger = logging.getLogger(__name__)
 
+RUNS_KEPT = 100
+
 
 def run_build_job(settings: Settings, run_id: str) -> str | None:
     """None when the job succeeded, else what failed, in one sentence."""
@@ -22,6 +24,9 @@ def run_build_job(settings: Settings, run_id: str) -> str | None:
         result = job.execute_in_process(
             run_id=run_id, instance=instance, raise_on_error=False, tags={"started_by": "make build"}
         )
+        # Some 2,000 events a run: a year of daily builds would be gigabytes.
+        for run in instance.get_runs()[RUNS_KEPT:]:
+            instance.delete_run(run.run_id)
     if result.success:
         return None
     failures = [event for event in result.all_events if event.is_step_failure]

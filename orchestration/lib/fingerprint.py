@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,14 +30,16 @@ class Fingerprint:
     code_version: str
     files: Mapping[str, list[int]]
     """Path below the extracts folder → [bytes, modified in nanoseconds]."""
+    day: str
+    """Values turn from provisional to final, and data from fresh to late, without any new file."""
 
     def as_dict(self) -> dict[str, Any]:
-        return {"code_version": self.code_version, "files": dict(self.files)}
+        return {"code_version": self.code_version, "files": dict(self.files), "day": self.day}
 
 
 def take_fingerprint(settings: Settings) -> Fingerprint:
-    """The present state of code and extracts."""
-    return Fingerprint(code_version(settings), extract_files(settings))
+    """The present state of code and extracts, and today (UTC, as the warehouse counts days)."""
+    return Fingerprint(code_version(settings), extract_files(settings), datetime.now(UTC).date().isoformat())
 
 
 def recorded_fingerprint(settings: Settings, run_dir: Path) -> Fingerprint:

@@ -52,10 +52,12 @@ class City:
             self.command, cwd=self.repository_root, env=self.environment, capture_output=True, text=True, check=False
         )
 
-    def copy(self, folder: Path) -> "City":
+    def copy(self, folder: Path, own_extracts: Path | None = None) -> "City":
         """The same city in the same state elsewhere; the parsed dbt project is shared."""
         shutil.copytree(self.warehouse_dir, folder, symlinks=True)
-        return City(self.repository_root, folder, self.extracts_dir, self.target_dir)
+        if own_extracts:
+            shutil.copytree(self.extracts_dir, own_extracts)
+        return City(self.repository_root, folder, own_extracts or self.extracts_dir, self.target_dir)
 
 
 @pytest.fixture(scope="session")

@@ -52,6 +52,11 @@ def test_nothing_new_after_a_build(settings: Settings) -> None:
     assert list(extract_files(settings)) == ["police/a.csv"]
 
 
+def test_another_day_is_new(settings: Settings) -> None:
+    last = read_last_build(settings)
+    assert is_new(take_fingerprint(settings), {**last, "day": "2025-01-01"})
+
+
 def test_before_the_first_build_everything_is_new(settings: Settings) -> None:
     (settings.state_dir / "last_build.json").unlink()
     assert is_new(take_fingerprint(settings), read_last_build(settings))

@@ -24,8 +24,6 @@ from orchestration.lib.ingest.refusal import RefusalError
 from orchestration.lib.ingest.scan import PlainText, scan
 from orchestration.lib.ingest.text import Utf8File, to_utf8
 
-# No text holds it, so that an empty cell stays an empty text and the contract's null tokens decide.
-NO_NULL = "\x1aNULL\x1a"
 # The least that DuckDB's buffers are made for.
 LINE_SIZE = 2_000_000
 
@@ -110,7 +108,8 @@ def csv_source(
     return (
         f"read_csv({literal(plain_path(path, spool))}, auto_detect = false, header = false, columns = {{{columns}}},"
         f" delim = {literal(delimiter)}, quote = {literal(quote)}, escape = {literal(quote)},"
-        f" nullstr = {literal(NO_NULL)}, compression = 'none', ignore_errors = true{extra})"
+        # An empty cell stays an empty text; the contract's null tokens decide.
+        f" force_not_null = [{', '.join(names)}], compression = 'none', ignore_errors = true{extra})"
     )
 
 

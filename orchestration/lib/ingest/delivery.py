@@ -40,19 +40,14 @@ def identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def glob_escaped(path: Path) -> str:
-    """DuckDB's readers take patterns; a bracket class around each special character makes it itself."""
-    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in str(path))
-
-
 def plain_path(path: Path, spool: Path) -> str:
-    """A path that DuckDB reads as one file, whatever the department called it."""
+    """A path that DuckDB reads as one file, whatever bytes the department called it by."""
     if path.parent == spool:
-        return glob_escaped(path)
+        return str(path)
     link = spool / "delivered"
     link.unlink(missing_ok=True)
     link.symlink_to(path.resolve())
-    return glob_escaped(link)
+    return str(link)
 
 
 def unique_headers(headers: list[str]) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ def find_faults(batch: Batch) -> list[Fault]:
             reason = f"is not {expectation(column)}"
             faults.append(Fault(f"{value} is null and {text} is not null", "cast_error", column.name, reason))
         if outside := out_of_range(column, value, batch.received_at.date()):
-            limits = f"is outside {column.minimum or ''} to {column.maximum or ''}"
+            limits = f"is outside {column.minimum or 'any'} to {column.maximum or 'any'}"
             faults.append(Fault(outside, "out_of_range", column.name, limits))
     return faults + [Fault("false", "duplicate_key", ", ".join(batch.contract.key), reason) for reason in DUPLICATES]
 

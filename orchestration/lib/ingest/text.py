@@ -61,7 +61,7 @@ def decoded(
         try:
             text = decoder.decode(data, final=not chunk)
         except UnicodeDecodeError as error:
-            raise decoding_refusal(error, offset, lines, at_end=not chunk) from error
+            raise decoding_refusal(error, encoding, offset, lines, at_end=not chunk) from error
         if check:
             check.add(data)
         yield text
@@ -72,13 +72,15 @@ def decoded(
         chunk = member.stream.read(CHUNK)
 
 
-def decoding_refusal(error: UnicodeDecodeError, offset: int, lines: int, *, at_end: bool) -> RefusalError:
+def decoding_refusal(
+    error: UnicodeDecodeError, encoding: str, offset: int, lines: int, *, at_end: bool
+) -> RefusalError:
     if at_end:
-        return RefusalError("truncated", f"the file ends inside a character of {error.encoding}")
+        return RefusalError("truncated", f"the file ends inside a character of {encoding}")
     before = error.object[: error.start]
     line = lines + (before.count(b"\n") or before.count(b"\r"))
     place = f"byte {error.object[error.start]:#04x} at offset {offset + error.start}, line {line}"
-    return RefusalError("wrong_encoding", f"{place}, is not {error.encoding}: {error.reason}")
+    return RefusalError("wrong_encoding", f"{place}, is not {encoding}: {error.reason}")
 
 
 class Utf8Suspicion:

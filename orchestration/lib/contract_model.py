@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 FORMATS = ("csv", "xlsx", "json", "ndjson", "parquet", "front_matter")
@@ -70,6 +71,15 @@ class ExtractContract:
     @property
     def raw_table(self) -> tuple[str, str]:
         return self.schema, self.identifier
+
+    @property
+    def version(self) -> str:
+        """Hash over what decides how a file is read and judged; texts and people may change without reading it again."""
+        columns = tuple(replace(column, description="") for column in self.columns)
+        read = replace(
+            self, description="", department="", steward="", licence="", cadence="", files=(), columns=columns
+        )
+        return hashlib.sha256(repr(read).encode()).hexdigest()[:16]
 
     def column(self, name: str) -> ColumnContract:
         return next(column for column in self.columns if column.name == name)

@@ -31,6 +31,7 @@ TABLES = {
         loaded_at timestamp,
         decided_at timestamp,
         run_id varchar not null,
+        contract_version varchar not null,
         check (delivered_rows = loaded_rows + rejected_rows)
     """,
     "rejected_rows": """
@@ -81,6 +82,7 @@ class KnownBatch:
     file_modified_ns: int
     batch_sequence: int
     status: str
+    contract_version: str
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ class BatchLine:
     batch_sequence: int
     received_at: datetime
     run_id: str
+    contract_version: str
     status: str = "pending"
     reason_code: str | None = None
     reason: str | None = None
@@ -118,7 +121,7 @@ def batch_id(extract: str, source_file: str, sha256: str) -> str:
 def known_batches(connection: duckdb.DuckDBPyConnection, extract: str) -> list[KnownBatch]:
     rows = connection.execute(
         """
-        select batch_id, source_file, sha256, file_bytes, file_modified_ns, batch_sequence, status
+        select batch_id, source_file, sha256, file_bytes, file_modified_ns, batch_sequence, status, contract_version
         from quality.ingest_batches
         where extract = ?
         order by batch_sequence
@@ -134,14 +137,22 @@ def quarantined_ids(connection: duckdb.DuckDBPyConnection) -> set[str]:
 
 
 def record_batch(connection: duckdb.DuckDBPyConnection, line: BatchLine) -> None:
-    """Written once a batch; only a duplicate whose twin has gone is written again, as what it became."""
+    """Written once a batch; again only when a duplicate's twin has gone, or when a changed contract reads it anew."""
     values = [
         *(line.batch_id, line.extract, line.source_file, line.sha256, line.file_bytes, line.file_modified_ns),
         *(line.batch_sequence, line.loaded_rows + line.rejected_rows, line.loaded_rows, line.rejected_rows),
         *(line.status, line.reason_code, line.reason, line.received_at, line.loaded_at, None, line.run_id),
+        line.contract_version,
     ]
     marks = ", ".join("?" * len(values))
     connection.execute(f"insert or replace into quality.ingest_batches values ({marks})", values)
+
+
+def forget_rows(connection: duckdb.DuckDBPyConnection, raw_table: str, identity: str) -> None:
+    """What an earlier reading of the batch left; the caller reads it again in the same transaction."""
+    for table in (raw_table, "quality.rejected_rows", "quality.schema_drift"):
+        column = "_batch_id" if table == raw_table else "batch_id"
+        connection.execute(f"delete from {table} where {column} = ?", [identity])
 
 
 def touch_batch(connection: duckdb.DuckDBPyConnection, identity: str, modified_ns: int) -> None:

@@ -36,10 +36,14 @@ class History:
         latest = self.latest.get(file.source_file)
         if latest is None or (latest.file_bytes, latest.file_modified_ns) != (file.file_bytes, file.file_modified_ns):
             return False
-        return latest.status != "duplicate" or self.has_twin(latest.source_file, latest.sha256)
+        if latest.status == "duplicate":
+            return self.has_twin(latest.source_file, latest.sha256)
+        return latest.contract_version == self.contract.version
 
     def judge(self, file: DeliveredFile, sha256: str) -> Novelty:
         latest = self.latest.get(file.source_file)
+        if self.is_read_again(file, sha256):
+            return Novelty.NEW
         has_twin = self.has_twin(file.source_file, sha256)
         if latest and latest.sha256 == sha256 and (latest.status != "duplicate" or has_twin):
             touch_batch(self.connection, latest.batch_id, file.file_modified_ns)
@@ -53,6 +57,22 @@ class History:
             return Novelty.KNOWN
         return Novelty.DUPLICATE if has_twin else Novelty.NEW
 
+    def is_read_again(self, file: DeliveredFile, sha256: str) -> bool:
+        """The same bytes under a changed contract: what was rejected, held or set aside may be right now."""
+        latest = self.latest.get(file.source_file)
+        return (
+            latest is not None
+            and latest.sha256 == sha256
+            and latest.status != "duplicate"
+            and latest.contract_version != self.contract.version
+        )
+
+    def sequence(self, file: DeliveredFile, sha256: str) -> int:
+        """A batch that is read again keeps its place among the extract's batches."""
+        if self.is_read_again(file, sha256):
+            return self.latest[file.source_file].batch_sequence
+        return self.next_sequence()
+
     def has_twin(self, source_file: str, sha256: str) -> bool:
         """Do the same bytes count already, under another name? Of snapshots only the last one counts."""
         others = [b for b in self.latest.values() if b.source_file != source_file and b.status in LOADED]
@@ -60,7 +80,7 @@ class History:
             others = sorted(others, key=lambda batch: batch.batch_sequence)[-1:]
         return any(batch.sha256 == sha256 for batch in others)
 
-    def list_current(self, source_file: str) -> None:
+    def list_current(self, source_file: str, before: int) -> None:
         """`current_batches`: whose keys an added row may not repeat (an earlier version of the same file may)."""
         self.connection.execute("create or replace temp table current_batches (batch_id varchar)")
         if self.contract.delivery == "append":
@@ -68,8 +88,8 @@ class History:
                 """
                 insert into current_batches
                 select batch_id from quality.ingest_batches
-                where extract = ? and source_file <> ? and status in ('pending', 'accepted')
+                where extract = ? and source_file <> ? and batch_sequence < ? and status in ('pending', 'accepted')
                 qualify row_number() over (partition by source_file order by batch_sequence desc) = 1
                 """,
-                [self.contract.code, source_file],
+                [self.contract.code, source_file, before],
             )

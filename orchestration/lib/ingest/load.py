@@ -20,16 +20,26 @@ TECHNICAL = {
 
 
 def ensure_raw_table(connection: duckdb.DuckDBPyConnection, contract: ExtractContract) -> None:
-    """Created empty, so that staging builds before anything was delivered; a contract's new column is added."""
+    """Created empty, so that staging builds before anything was delivered; new columns and types are taken over."""
     schema, name = contract.raw_table
     columns = {column.name: column.data_type for column in contract.columns} | TECHNICAL
     connection.execute(f"create schema if not exists {identifier(schema)}")
     listed = ", ".join(f"{identifier(column)} {kind}" for column, kind in columns.items())
     connection.execute(f"create table if not exists {identifier(schema)}.{identifier(name)} ({listed})")
+    table = f"{identifier(schema)}.{identifier(name)}"
+    present = {
+        column: kind.lower()
+        for column, kind in connection.execute(
+            "select column_name, data_type from duckdb_columns() where schema_name = ? and table_name = ?",
+            [schema, name],
+        ).fetchall()
+    }
     for column, kind in columns.items():
-        connection.execute(
-            f"alter table {identifier(schema)}.{identifier(name)} add column if not exists {identifier(column)} {kind}"
-        )
+        if column not in present:
+            connection.execute(f"alter table {table} add column {identifier(column)} {kind}")
+        elif present[column].replace(" ", "") != kind.lower().replace(" ", ""):
+            # Fails, naming value and type, if rows whose file is no longer delivered cannot become the new type.
+            connection.execute(f"alter table {table} alter column {identifier(column)} set data type {kind}")
 
 
 def load_delivery(

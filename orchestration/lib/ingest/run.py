@@ -27,7 +27,7 @@ from orchestration.lib.ingest.load import ensure_raw_table, load_delivery
 from orchestration.lib.ingest.refusal import FileChangedError, RefusalError, broken_archives_refused
 from orchestration.lib.ingest.session import loading_session, remove_orphans, set_aside, spool_folder, transaction
 from orchestration.lib.ingest.summary import IngestSummary
-from orchestration.lib.ledger import BatchLine, batch_id, ensure_ledger, quarantined_ids, record_batch
+from orchestration.lib.ledger import BatchLine, batch_id, ensure_ledger, forget_rows, quarantined_ids, record_batch
 
 Reader = Callable[[duckdb.DuckDBPyConnection, ExtractContract, Member, Path], Delivery]
 READERS: dict[str, Reader] = {
@@ -83,9 +83,10 @@ def ingest_file(
         sha256=sha256,
         file_bytes=file.file_bytes,
         file_modified_ns=file.file_modified_ns,
-        batch_sequence=history.next_sequence(),
+        batch_sequence=history.sequence(file, sha256),
         received_at=now,
         run_id=run_id,
+        contract_version=contract.version,
     )
     if novelty is Novelty.DUPLICATE:
         record_batch(connection, replace(line, status="duplicate", reason="the same bytes count under another name"))
@@ -93,7 +94,10 @@ def ingest_file(
     else:
         try:
             with transaction(connection):
-                loaded, rejected = load_members(connection, Batch(identity, contract, now), file, history, spool)
+                batch = Batch(identity, contract, now)
+                forget_rows(connection, batch.table, identity)
+                history.list_current(file.source_file, before=line.batch_sequence)
+                loaded, rejected = load_members(connection, batch, file, spool)
                 file.assert_unchanged()
                 line = replace(line, loaded_rows=loaded, rejected_rows=rejected, loaded_at=utc_now())
                 record_batch(connection, line)
@@ -102,18 +106,19 @@ def ingest_file(
             file.assert_unchanged()
             set_aside(file, state_dir / "quarantine" / identity)
             refused = replace(line, status="quarantined", reason_code=refusal.reason_code, reason=refusal.reason)
-            record_batch(connection, refused)
+            with transaction(connection):
+                forget_rows(connection, Batch(identity, contract, now).table, identity)
+                record_batch(connection, refused)
             summary.quarantined_batches += 1
     history.reload()
 
 
 def load_members(
-    connection: duckdb.DuckDBPyConnection, batch: Batch, file: DeliveredFile, history: History, spool: Path
+    connection: duckdb.DuckDBPyConnection, batch: Batch, file: DeliveredFile, spool: Path
 ) -> tuple[int, int]:
     contract = batch.contract
     if not file.file_bytes:
         raise RefusalError("empty_file", "the file has no bytes")
-    history.list_current(file.source_file)
     with broken_archives_refused():
         members = open_members(file, contract)
         if contract.format == "front_matter":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 from tests.python.ingest.site import Site, contract
 
@@ -169,3 +170,32 @@ def test_other_columns_can_be_left_out_by_contract(site: Site) -> None:
     site.ingest(contract(COLUMNS, other_columns="ignore"))
     assert site.rows("id, _extra") == [(1, None)]
     assert site.drifts() == []
+
+
+def test_a_changed_contract_reads_the_delivered_files_again(site: Site) -> None:
+    site.deliver("1.csv", "id,name,opened\n1,a,2024-01-01\n2,b,02.01.2024\n")
+    site.deliver("2.csv", "id,name\n3,c\n")
+    opened = {"data_type": "date", "required": True}
+    site.ingest(contract({**COLUMNS, "opened": opened}))
+    assert site.batches("status, loaded_rows, rejected_rows") == [("pending", 1, 1), ("quarantined", 0, 0)]
+    mended = contract({**COLUMNS, "opened": {"data_type": "date", "date_format": ["%Y-%m-%d", "%d.%m.%Y"]}})
+    summary = site.ingest(mended)
+    assert (summary.new_batches, summary.rejected_rows) == (2, 0)
+    assert site.batches("status, loaded_rows, batch_sequence") == [("pending", 2, 1), ("pending", 1, 2)]
+    assert site.rows() == [(1, "a"), (2, "b"), (3, "c")]
+    assert site.rejects() == []
+    assert site.ingest(mended).unchanged_files == 2
+    assert not list((site.state / "quarantine").glob("*"))
+
+
+def test_a_changed_type_reads_the_delivered_files_again(site: Site) -> None:
+    site.deliver("1.csv", "id,name\n1,7\n")
+    site.ingest(contract(COLUMNS))
+    site.ingest(contract({"id": {"data_type": "bigint"}, "name": {"data_type": "bigint"}}))
+    assert site.rows() == [(1, 7)]
+
+
+def test_a_contract_whose_texts_change_reads_nothing_again(site: Site) -> None:
+    site.deliver("1.csv", "id,name\n1,a\n")
+    site.ingest(contract(COLUMNS))
+    assert site.ingest(replace(contract(COLUMNS), description="Other words.", steward="Another")).unchanged_files == 1

@@ -35,7 +35,7 @@ insert into quality.ingest_batches (
     batch_id, extract, source_file, sha256, file_bytes, file_modified_ns, batch_sequence,
     delivered_rows, loaded_rows, rejected_rows, status, received_at, run_id, contract_version
 )
-values ('b1', 'police.stops', 'police/a.csv', 'x', 1, 1, 1, 3, 2, 1, 'accepted', now()::timestamp, 'run-1');
+values ('b1', 'police.stops', 'police/a.csv', 'x', 1, 1, 1, 3, 2, 1, 'accepted', now()::timestamp, 'run-1', 'v1');
 insert into quality.rejected_rows values
     ('b1', 'police.stops', 'police/a.csv', 4, 3, 'stopped_at', 'cast_error', 'not a date', 'Personal Name;x', now()::timestamp);
 insert into quality.check_results values

@@ -8,7 +8,7 @@ import duckdb
 
 from orchestration.lib.contracts import ExtractContract
 from orchestration.lib.ingest.discovery import DeliveredFile
-from orchestration.lib.ledger import known_batches, restore_batch, touch_batch
+from orchestration.lib.ledger import KnownBatch, known_batches, restore_batch, touch_batch
 
 LOADED = ("pending", "accepted", "held")
 
@@ -37,7 +37,8 @@ class History:
         if latest is None or (latest.file_bytes, latest.file_modified_ns) != (file.file_bytes, file.file_modified_ns):
             return False
         if latest.status == "duplicate":
-            return self.has_twin(latest.source_file, latest.sha256)
+            # It was the same as the last snapshot when it came; that other snapshots followed makes it no newer.
+            return bool(self.twins(latest.source_file, latest.sha256))
         return latest.contract_version == self.contract.version
 
     def judge(self, file: DeliveredFile, sha256: str) -> Novelty:
@@ -75,10 +76,18 @@ class History:
 
     def has_twin(self, source_file: str, sha256: str) -> bool:
         """Do the same bytes count already, under another name? Of snapshots only the last one counts."""
-        others = [b for b in self.latest.values() if b.source_file != source_file and b.status in LOADED]
+        twins = self.twins(source_file, sha256)
         if self.contract.delivery == "snapshot":
-            others = sorted(others, key=lambda batch: batch.batch_sequence)[-1:]
-        return any(batch.sha256 == sha256 for batch in others)
+            others = [b for b in self.latest.values() if b.source_file != source_file and b.status in LOADED]
+            return bool(others) and max(others, key=lambda batch: batch.batch_sequence) in twins
+        return bool(twins)
+
+    def twins(self, source_file: str, sha256: str) -> list[KnownBatch]:
+        return [
+            batch
+            for batch in self.latest.values()
+            if batch.source_file != source_file and batch.sha256 == sha256 and batch.status in LOADED
+        ]
 
     def list_current(self, source_file: str, before: int) -> None:
         """`current_batches`: whose keys an added row may not repeat (an earlier version of the same file may)."""

@@ -65,6 +65,15 @@ def test_an_old_snapshot_delivered_last_is_the_current_one(site: Site) -> None:
     assert site.batches("status") == [("pending",)] * 3
 
 
+def test_a_repeated_snapshot_does_not_come_back_when_others_follow(site: Site) -> None:
+    snapshots = contract(COLUMNS, delivery="snapshot")
+    for name, content in (("1.csv", "id,name\n1,a\n"), ("2.csv", "id,name\n1,a\n"), ("3.csv", "id,name\n1,b\n")):
+        site.deliver(name, content)
+        site.ingest(snapshots)
+    assert site.ingest(snapshots).unchanged_files == 3
+    assert site.batches("source_file, status")[-1] == ("in/3.csv", "pending")
+
+
 def test_files_load_in_natural_order(site: Site) -> None:
     for month in (10, 9, 2, 1):
         site.deliver(f"2024-{month}.csv", f"id,name\n{month},x\n")

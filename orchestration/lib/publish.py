@@ -62,6 +62,7 @@ def publish(settings: Settings, run_id: str, code_version: str) -> Publication:
         "tables": {name: asdict(table) for name, table in sorted(tables.items())},
         "files": release_build.describe_files(staging),
         "input_batches": batches,
+        "stale_measures": _stale_measures(settings.warehouse),
         "check_results": _check_results(settings.warehouse, run_id, since),
     }
     (staging / "release.json").write_text(json.dumps(notes, indent=1, default=str) + "\n")
@@ -97,6 +98,15 @@ def _input_batches(warehouse: Path) -> list[dict[str, Any]]:
     query = """
         select batch_id, extract, source_file, sha256, delivered_rows, loaded_rows, rejected_rows, status, reason_code
         from quality.ingest_batches where status <> 'duplicate' order by extract, batch_sequence, batch_id
+    """
+    return _rows(warehouse, query)
+
+
+def _stale_measures(warehouse: Path) -> list[dict[str, Any]]:
+    """Measures that stand on the last accepted data of an extract, because a later delivery was not accepted."""
+    query = """
+        select department_code, extract, any_value(stale_reason) as reason, list(measure_code order by all) as measures
+        from quality.fct_measure_freshness where is_stale group by all order by all
     """
     return _rows(warehouse, query)
 

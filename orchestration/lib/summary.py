@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 import duckdb
 
+STALE_MEASURES = """
+    select department_code, extract, count(*) from quality.fct_measure_freshness where is_stale group by all order by all
+"""
 # What was refused since the current release was made, and what was held earlier with no good delivery since.
 PROBLEM_BATCHES = """
     select status, extract, source_file, coalesce(reason_code, ''), coalesce(reason, 'no reason recorded')
@@ -101,7 +104,7 @@ def open_problems(connection: duckdb.DuckDBPyConnection, run_id: str, since: str
         " To do: ask the steward for a corrected delivery."
         for status, extract, file, code, reason in connection.execute(PROBLEM_BATCHES, [since]).fetchall()
     ]
-    return [*critical, *batches, *warnings]
+    return [*critical, *batches, *_stale(connection), *warnings]
 
 
 def count_lines(counts: RunCounts) -> list[str]:
@@ -125,6 +128,16 @@ def shorten(lines: list[str], limit: int = MAX_LINES) -> list[str]:
     return lines if more <= 0 else [*lines[:limit], f"… and {more} more: see quality.check_results and the data docs"]
 
 
+def _stale(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    if not _has(connection, "fct_measure_freshness"):
+        return []
+    return [
+        f"stale: {count} measures of {department} stand on the last accepted data of {extract}."
+        " To do: have the delivery above corrected."
+        for department, extract, count in connection.execute(STALE_MEASURES).fetchall()
+    ]
+
+
 def _measures(connection: duckdb.DuckDBPyConnection) -> int:
     if not _has(connection, "fct_measure_values"):
         return 0
@@ -143,7 +156,7 @@ def _goals(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 
 def _has(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
-    query = "select 1 from information_schema.tables where table_schema = 'marts' and table_name = ?"
+    query = "select 1 from information_schema.tables where table_schema in ('marts', 'quality') and table_name = ?"
     return bool(connection.execute(query, [table]).fetchall())
 
 

@@ -53,6 +53,9 @@ def test_a_bad_batch_is_held_and_the_rest_is_published(second_release: tuple[Cit
     notes = json.loads((city.published / "current" / "release.json").read_text())
     held = [batch["source_file"] for batch in notes["input_batches"] if batch["status"] == "held"]
     assert held == [BAD_DELIVERY]
+    [stale] = notes["stale_measures"]
+    assert (stale["department_code"], stale["extract"]) == ("police", "police.stops")
+    assert {"police_stops", "police_search_rate"} <= set(stale["measures"])
     assert notes["previous_release"] == release_ids(city)[0]
     with duckdb.connect(city.published / "current" / "performance.duckdb", read_only=True) as connection:
         newest = connection.execute(

@@ -31,6 +31,9 @@ create macro methods.everything(t) as table select * from query_table(t);
 comment on macro methods.add is 'Adds.';
 """
 LEDGER = """
+create table quality.fct_measure_freshness as
+    select * from (values ('police_stops', 'police.stops', 'police', true, 'police/b.csv: volume'))
+        as t (measure_code, extract, department_code, is_stale, stale_reason);
 insert into quality.ingest_batches (
     batch_id, extract, source_file, sha256, file_bytes, file_modified_ns, batch_sequence,
     delivered_rows, loaded_rows, rejected_rows, status, received_at, run_id, contract_version

@@ -37,6 +37,7 @@ def test_the_copy_has_tables_comments_and_macros(settings: Settings) -> None:
             "marts.dim_measures",
             "marts.fct_measure_values",
             "quality.check_results",
+            "quality.fct_measure_freshness",
             "quality.ingest_batches",
             "quality.rejected_rows",
             "quality.schema_drift",

@@ -1,7 +1,7 @@
 {{ config(materialized="table") }}
 -- Which period grains of a breakdown (measure × geography type × population dimension) may be public. A breakdown is
 -- published at a grain only when none of its cells, in any period, is small: then nothing needs to be hidden
--- beside it and no sum or difference of published cells can reveal one.
+-- beside it and no sum or difference of the measure's published cells can reveal one.
 with
     measured as (select * from {{ ref("fct_measure_values") }}),
 

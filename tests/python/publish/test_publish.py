@@ -153,11 +153,38 @@ def test_retention_keeps_the_latest_and_the_current_one(settings: Settings) -> N
     for number in range(5):
         change_a_figure(settings, number)
         releases.append(published(settings).release_id)
-        if number == 2:
-            roll_back(settings.published_dir, releases[0])
-            pinned = current_release(settings.published_dir)
-            assert pinned == releases[0]
     assert release_ids(settings.published_dir) == releases[-3:]
+    roll_back(settings.published_dir, releases[2])
+    assert release_store.keep_latest(settings.published_dir, 1) == [releases[3]]
+    assert release_ids(settings.published_dir) == [releases[2], releases[4]]
+
+
+def test_a_rollback_holds_until_code_or_batches_change(settings: Settings) -> None:
+    first = published(settings).release_id
+    change_a_figure(settings, 2)
+    second = published(settings).release_id
+    roll_back(settings.published_dir)
+    change_a_figure(settings, 3)
+    held = published(settings)
+    assert (held.is_new, held.release_id) == (False, first)
+    assert current_release(settings.published_dir) == first
+    third = published(settings, "new code")
+    assert third.is_new
+    notes = release_store.read_release(settings.published_dir, third.release_id)
+    assert notes["previous_release"] == first
+    assert release_ids(settings.published_dir) == [first, second, third.release_id]
+
+
+def test_release_json_names_the_stale_measures(settings: Settings) -> None:
+    notes = release_store.read_release(settings.published_dir, published(settings).release_id)
+    assert notes["stale_measures"] == [
+        {
+            "department_code": "police",
+            "extract": "police.stops",
+            "reason": "police/b.csv: volume",
+            "measures": ["police_stops"],
+        }
+    ]
 
 
 def test_what_a_killed_build_left_is_swept(settings: Settings) -> None:

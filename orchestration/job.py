@@ -5,6 +5,7 @@ import warnings
 
 import dagster as dg
 
+from orchestration.defs.dead_runs import STARTED_BY, remove_dead_runs
 from orchestration.defs.project import city_definitions
 from orchestration.lib.dagster_home import prepare_dagster_home
 from orchestration.lib.settings import Settings
@@ -21,9 +22,8 @@ def run_build_job(settings: Settings, run_id: str) -> str | None:
     prepare_dagster_home(settings)
     job = city_definitions(settings).resolve_job_def("build")
     with dg.DagsterInstance.get() as instance:
-        result = job.execute_in_process(
-            run_id=run_id, instance=instance, raise_on_error=False, tags={"started_by": "make build"}
-        )
+        remove_dead_runs(instance)
+        result = job.execute_in_process(run_id=run_id, instance=instance, raise_on_error=False, tags=STARTED_BY)
         # Some 2,000 events a run: a year of daily builds would be gigabytes.
         for run in instance.get_runs()[RUNS_KEPT:]:
             instance.delete_run(run.run_id)

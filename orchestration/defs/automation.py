@@ -7,7 +7,9 @@ import time
 import dagster as dg
 import yaml
 
+from orchestration.defs.dead_runs import remove_dead_runs
 from orchestration.lib.fingerprint import extract_files, read_last_build
+from orchestration.lib.lock import lock_if_free
 from orchestration.lib.settings import Settings
 
 # A file still growing is not delivered yet.
@@ -49,6 +51,9 @@ def new_files_sensor(settings: Settings) -> dg.SensorDefinition:
         description="Looks at size and time of the files in EXTRACTS_DIR every minute.",
     )
     def new_files(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+        with lock_if_free(settings.state_dir) as is_free:
+            if is_free:
+                remove_dead_runs(context.instance)
         files = extract_files(settings)
         if not files:
             return dg.SkipReason(f"no extracts in {settings.extracts_dir}")

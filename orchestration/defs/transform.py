@@ -10,7 +10,7 @@ from orchestration.defs.extracts import extract_owners
 from orchestration.defs.resources import WarehouseWriter
 from orchestration.lib.contracts import ExtractContract
 from orchestration.lib.dbt_child import PEAK_FILE
-from orchestration.lib.dbt_results import read_results, record_checks
+from orchestration.lib.dbt_results import RUN_RESULTS, read_results, record_checks
 from orchestration.lib.settings import Settings
 from orchestration.lib.stages import timed_stage
 from orchestration.lib.warehouse import open_warehouse
@@ -47,14 +47,14 @@ def transform_assets(
 
     @dbt_assets(manifest=manifest, dagster_dbt_translator=RoomTranslator(contracts), name="transform")
     def transform(context: dg.AssetExecutionContext, dbt: DbtCliResource, writer: WarehouseWriter) -> Iterator[Any]:
-        # The manifest's own folder: dbt finds its partial parse there and starts in a second.
-        invocation = dbt.cli(["build"], context=context, target_path=settings.target_dir)
-        (settings.target_dir / "run_results.json").unlink(missing_ok=True)
-        with timed_stage(settings.run_dir(context.run_id), "transform", settings.target_dir / PEAK_FILE) as stage:
+        target_dir = settings.build_target_dir
+        (target_dir / RUN_RESULTS).unlink(missing_ok=True)
+        invocation = dbt.cli(["build"], context=context, target_path=target_dir)
+        with timed_stage(settings.run_dir(context.run_id), "transform", target_dir / PEAK_FILE) as stage:
             try:
                 yield from invocation.stream()
             finally:
-                results = read_results(settings.target_dir)
+                results = read_results(target_dir)
                 with open_warehouse(settings) as connection:
                     checks = record_checks(connection, context.run_id, results)
                 stage.note = f"{len(results) - checks} tables and views, {checks} checks"

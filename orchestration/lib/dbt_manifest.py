@@ -4,6 +4,7 @@ import fcntl
 import json
 import logging
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -16,6 +17,8 @@ from orchestration.lib.settings import Settings
 logger = logging.getLogger(__name__)
 
 VERSION_FILE = "manifest.version"
+# dagster-dbt gives the second to the build, which then starts in a second.
+PARSED_FILES = ("manifest.json", "partial_parse.msgpack")
 
 
 class ManifestError(RuntimeError):
@@ -54,13 +57,18 @@ def dbt_environment(settings: Settings) -> dict[str, str]:
 
 
 def _parse(settings: Settings) -> None:
+    folder = settings.target_dir / "parse"
     result = subprocess.run(
         [dbt_executable(settings), "--quiet", "parse"],
         cwd=settings.project_dir,
-        env={**os.environ, **dbt_environment(settings), "DBT_LOG_PATH": str(settings.target_dir)},
+        env={**os.environ, **dbt_environment(settings), "DBT_TARGET_PATH": str(folder), "DBT_LOG_PATH": str(folder)},
         capture_output=True,
         text=True,
         check=False,
     )
     if result.returncode != 0:
         raise ManifestError(f"dbt cannot read the project:\n{result.stdout}{result.stderr}".strip())
+    # dbt writes in place; whoever reads these finds them whole, also when dbt was killed.
+    for name in PARSED_FILES:
+        shutil.copyfile(folder / name, settings.target_dir / f".{name}")
+        (settings.target_dir / f".{name}").replace(settings.target_dir / name)

@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+RUN_RESULTS = "run_results.json"
 TEST_TYPES = ("test", "unit_test")
 
 
@@ -38,7 +39,7 @@ class NodeResult:
 
 def read_results(target_dir: Path) -> list[NodeResult]:
     """The results of the last dbt invocation in a target folder; empty if it did not get that far."""
-    path = target_dir / "run_results.json"
+    path = target_dir / RUN_RESULTS
     if not path.exists():
         return []
     manifest = json.loads((target_dir / "manifest.json").read_bytes())

@@ -42,6 +42,13 @@ def writer_lock(state_dir: Path) -> Iterator[None]:
             handle.truncate(0)
 
 
+@contextmanager
+def lock_if_free(state_dir: Path) -> Iterator[bool]:
+    """Hold the lock if nobody has it, without waiting; says which. For a look at what a dead writer left."""
+    with (state_dir / "writer.lock").open("a+") as handle:
+        yield _acquired(handle.fileno())
+
+
 def prepare_state_dir(state_dir: Path) -> None:
     """The city's private folder. Releases below it are opened to readers by name, not by listing."""
     if not state_dir.parent.exists():

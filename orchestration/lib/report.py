@@ -35,7 +35,7 @@ def report_lines(settings: Settings, run_id: str, problem: str | None, seconds: 
 
 
 def _stopped_by(settings: Settings) -> list:
-    return [node for node in failed_nodes(read_results(settings.target_dir)) if not node.is_test]
+    return [node for node in failed_nodes(read_results(settings.build_target_dir)) if not node.is_test]
 
 
 def _problem_lines(problems: list[str]) -> list[str]:

@@ -52,6 +52,11 @@ class Settings:
     def manifest(self) -> Path:
         return self.target_dir / "manifest.json"
 
+    @property
+    def build_target_dir(self) -> Path:
+        """dbt's folder while it builds: not the manifest's, which a killed build must leave whole."""
+        return self.target_dir / "build"
+
     def run_dir(self, run_id: str) -> Path:
         return self.runs_dir / run_id
 

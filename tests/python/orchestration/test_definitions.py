@@ -115,8 +115,9 @@ class TestSensor:
         os.utime(path, (modified, modified))
 
     def look(self, settings: Settings, cursor: str | None = None):
-        context = dg.build_sensor_context(cursor=cursor)
-        result = new_files_sensor(settings)(context)
+        with dg.DagsterInstance.ephemeral() as instance:
+            context = dg.build_sensor_context(instance, cursor=cursor)
+            result = new_files_sensor(settings)(context)
         return result, context.cursor
 
     def test_nothing_delivered(self, settings: Settings) -> None:

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Literal
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.python.ingest.site import Site, contract
@@ -45,6 +45,8 @@ def check(site: Site) -> None:
 def test_written_records_come_back_cell_by_cell(
     records: list[tuple[str, ...]], quoting: Literal[0, 1], line_end: str
 ) -> None:
+    # The csv module leaves a last CR bare when lines end in LF: on disk that is a CRLF line end and no data.
+    assume(quoting == csv.QUOTE_ALL or line_end == "\r\n" or not any(record[-1].endswith("\r") for record in records))
     site = fresh_site()
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=quoting, lineterminator=line_end)

@@ -16,10 +16,10 @@ from orchestration.lib.console import progress_lines, progress_only
 from orchestration.lib.dbt_manifest import ManifestError, dbt_environment, ensure_manifest
 from orchestration.lib.fingerprint import is_new, read_last_build, take_fingerprint
 from orchestration.lib.lock import prepare_state_dir, writer_lock
+from orchestration.lib.problems import shorten
 from orchestration.lib.release_store import current_release
 from orchestration.lib.report import report_lines
 from orchestration.lib.settings import Settings, SettingsError, load_settings
-from orchestration.lib.summary import shorten
 
 logger = logging.getLogger("orchestration.build")
 

@@ -7,11 +7,11 @@ import dagster as dg
 
 from orchestration.defs.resources import WarehouseWriter, retried_io
 from orchestration.lib.fingerprint import recorded_fingerprint, write_last_build
+from orchestration.lib.problems import PROBLEMS_FILE, open_problems
 from orchestration.lib.publish import publish
 from orchestration.lib.release_store import made_at
 from orchestration.lib.settings import Settings
 from orchestration.lib.stages import read_stages, record_stages, timed_stage
-from orchestration.lib.summary import PROBLEMS_FILE, open_problems
 from orchestration.lib.warehouse import open_warehouse
 
 RELEASE_KEY = dg.AssetKey("release")

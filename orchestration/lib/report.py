@@ -3,10 +3,11 @@
 import json
 
 from orchestration.lib.dbt_results import failed_nodes, read_results, remedy
+from orchestration.lib.problems import PROBLEMS_FILE, open_problems, shorten
 from orchestration.lib.release_store import current_release, made_at, releases_dir
 from orchestration.lib.settings import Settings
 from orchestration.lib.stages import Stage, read_stages
-from orchestration.lib.summary import PROBLEMS_FILE, count_lines, count_run, open_problems, shorten
+from orchestration.lib.summary import count_lines, count_run
 from orchestration.lib.warehouse import open_warehouse
 
 

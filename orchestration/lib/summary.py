@@ -1,46 +1,8 @@
-"""The end of a build in words: what came in, what was checked, what was published, and what needs doing."""
+"""The end of a build in numbers: what came in, what was checked, what there is."""
 
 from dataclasses import dataclass
 
 import duckdb
-
-STALE_MEASURES = """
-    select department_code, extract, count(*) from quality.fct_measure_freshness where is_stale group by all order by all
-"""
-# What was refused since the current release was made, and what was held earlier with no good delivery since.
-PROBLEM_BATCHES = """
-    select status, extract, source_file, coalesce(reason_code, ''), coalesce(reason, 'no reason recorded')
-    from quality.ingest_batches
-    where status in ('held', 'quarantined')
-        and (
-            received_at >= ?::timestamp
-            or status = 'held' and batch_sequence > coalesce(
-                (select max(later.batch_sequence) from quality.ingest_batches as later
-                where later.extract = ingest_batches.extract and later.status = 'accepted'), 0
-            )
-        )
-    order by status, extract, batch_sequence
-"""
-# Batches are judged once, so the raw gate's verdicts may stem from an earlier run that was stopped.
-# One line per check and extract or table: a first build can bring the same remark about thirty files.
-FAILED_CHECKS = """
-    select severity, gate, "check", coalesce(results.extract, "table") as place, count(*) as times,
-        min(source_file), coalesce(arg_min(observed, source_file), min(observed)), any_value(expected), any_value(remedy)
-    from quality.check_results as results
-    left join quality.ingest_batches as batches on results.batch_id = batches.batch_id
-    where not passed and (run = ? or gate = 'raw' and "at" >= ?::timestamp)
-    group by all
-    order by severity, gate, place, "check"
-"""
-# Where to start when the check itself does not say.
-DEFAULT_REMEDY = {
-    "raw": "ask the extract's steward for a corrected delivery",
-    "marts": "compare with the current release and mend the model; nothing was published",
-    "dbt": "look at the rows that the test returns, then mend the model or the source",
-}
-MAX_LINES = 30
-MAX_TEXT = 160
-PROBLEMS_FILE = "problems.json"
 
 
 @dataclass(frozen=True)
@@ -89,24 +51,6 @@ def count_run(connection: duckdb.DuckDBPyConnection, run_id: str) -> RunCounts:
     )
 
 
-def open_problems(connection: duckdb.DuckDBPyConnection, run_id: str, since: str) -> list[str]:
-    """One sentence per problem (what, where, what to do); `since`: when the current release was made, in UTC."""
-    critical, warnings = [], []
-    for severity, gate, check, place, times, file, observed, expected, remedy in connection.execute(
-        FAILED_CHECKS, [run_id, since]
-    ).fetchall():
-        where = f"{place} ({file}{f' and {times - 1} more' if times > 1 else ''})" if file else place
-        to_do = (remedy or DEFAULT_REMEDY[gate]).rstrip(".")
-        text = f"{check} on {where}: {_shortened(observed)} (expected {expected}). To do: {to_do}."
-        (critical if severity == "critical" else warnings).append(f"{gate} {severity}: {_one_line(text)}")
-    batches = [
-        f"{status}: {file} ({extract}), {code}: {_shortened(_one_line(reason)).rstrip('.')}."
-        " To do: ask the steward for a corrected delivery."
-        for status, extract, file, code, reason in connection.execute(PROBLEM_BATCHES, [since]).fetchall()
-    ]
-    return [*critical, *batches, *_stale(connection), *warnings]
-
-
 def count_lines(counts: RunCounts) -> list[str]:
     """The counts as aligned lines."""
     new = sum(counts.batches.get(status, 0) for status in ("accepted", "pending", "held", "quarantined"))
@@ -122,31 +66,15 @@ def count_lines(counts: RunCounts) -> list[str]:
     ]
 
 
-def shorten(lines: list[str], limit: int = MAX_LINES) -> list[str]:
-    """At most `limit` lines, and how many more there are."""
-    more = len(lines) - limit
-    return lines if more <= 0 else [*lines[:limit], f"… and {more} more: see quality.check_results and the data docs"]
-
-
-def _stale(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    if not _has(connection, "fct_measure_freshness"):
-        return []
-    return [
-        f"stale: {count} measures of {department} stand on the last accepted data of {extract}."
-        " To do: have the delivery above corrected."
-        for department, extract, count in connection.execute(STALE_MEASURES).fetchall()
-    ]
-
-
 def _measures(connection: duckdb.DuckDBPyConnection) -> int:
-    if not _has(connection, "fct_measure_values"):
+    if not has_table(connection, "fct_measure_values"):
         return 0
     return connection.execute("select count(distinct measure_code) from marts.fct_measure_values").fetchall()[0][0]
 
 
 def _goals(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Goals by their latest status."""
-    if not _has(connection, "fct_goal_progress"):
+    if not has_table(connection, "fct_goal_progress"):
         return {}
     query = """
         select status, count(*) from (select goal_code, arg_max(status, period_start_date) as status
@@ -155,14 +83,7 @@ def _goals(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     return dict(connection.execute(query).fetchall())
 
 
-def _has(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+def has_table(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    """Whether dbt got as far as this table."""
     query = "select 1 from information_schema.tables where table_schema in ('marts', 'quality') and table_name = ?"
     return bool(connection.execute(query, [table]).fetchall())
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 1]}…"

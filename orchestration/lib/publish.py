@@ -67,11 +67,11 @@ def _stands(published: Path, current: str, notes: release_notes.Notes) -> bool:
     After a rollback only other batches or other code count. Figures may change with the day alone (provisional
     values become final), and that must not bring back what somebody took down.
     """
-    latest = release_store.release_ids(published)[-1]
-    newest = release_store.read_release(published, latest)
-    if not release_notes.has_same_inputs(notes, newest):
-        return False
-    return current != latest or release_notes.has_same_content(notes, newest)
+    taken_down = release_store.rolled_back_from(published)
+    if taken_down:
+        return release_notes.has_same_inputs(notes, release_store.read_release(published, taken_down))
+    before = release_store.read_release(published, current)
+    return release_notes.has_same_inputs(notes, before) and release_notes.has_same_content(notes, before)
 
 
 def _make_visible(published: Path, staging: Path, release_id: str) -> None:

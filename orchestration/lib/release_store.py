@@ -8,6 +8,7 @@ from typing import Any
 
 STAGING_PREFIX = ".staging-"
 CURRENT = "current"
+ROLLBACK = ".rollback.json"
 
 
 class ReleaseError(RuntimeError):
@@ -53,6 +54,19 @@ def make_current(published: Path, release_id: str) -> None:
     sync_path(published)
 
 
+def rolled_back_from(published: Path) -> str | None:
+    """The release that a rollback took down, as long as its choice is current.
+
+    Written down, because a build that was killed before the last step also leaves a release newer than the current one.
+    """
+    path = published / ROLLBACK
+    choice = json.loads(path.read_text()) if path.exists() else {}
+    taken_down = choice.get("from")
+    return (
+        taken_down if choice.get("to") == current_release(published) and taken_down in release_ids(published) else None
+    )
+
+
 def sweep_unfinished(published: Path) -> list[str]:
     """Remove what a killed build left: unfinished releases and links that were never renamed."""
     left = [*published.glob(f"{STAGING_PREFIX}*"), *published.glob(f".{CURRENT}-*")]
@@ -87,6 +101,13 @@ def roll_back(published: Path, release_id: str | None = None) -> tuple[str, str]
     target = release_id or older[-1]
     if target not in release_ids(published):
         raise ReleaseError(f"there is no release {target}; there are: {', '.join(release_ids(published))}")
+    newest = rolled_back_from(published) or current
+    (published / ROLLBACK).unlink(missing_ok=True)
+    if target < newest:
+        # Before the flip: a kill in between leaves a choice that is not current, which counts for nothing.
+        temporary = published / f"{STAGING_PREFIX}rollback"
+        temporary.write_text(json.dumps({"from": newest, "to": target}))
+        temporary.replace(published / ROLLBACK)
     make_current(published, target)
     return current, target
 

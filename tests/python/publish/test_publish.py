@@ -229,3 +229,19 @@ def test_an_unfinished_release_cannot_become_current(settings: Settings) -> None
     (unfinished / "release.json").unlink()
     with pytest.raises(ReleaseError):
         make_current(settings.published_dir, unfinished.name)
+
+
+def test_a_release_that_was_never_made_current_does_not_pass_for_a_rollback(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = published(settings)
+    change_a_figure(settings, 7.0)
+    with monkeypatch.context() as killed:
+        killed.setattr(release_store, "make_current", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            published(settings)
+    assert current_release(settings.published_dir) == first.release_id
+    assert release_ids(settings.published_dir)[-1] > first.release_id
+    again = published(settings)
+    assert again.is_new
+    assert current_release(settings.published_dir) == again.release_id

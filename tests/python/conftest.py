@@ -8,9 +8,15 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.python.builds import BuiltCity
 from tests.python.builds import demo_city as build_demo_city
+
+# The same examples in every run of continuous integration; everyone else searches on.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI") == "true":
+    settings.load_profile("ci")
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -13,10 +13,6 @@
     {%- endif -%}
 {%- endmacro %}
 
-{% macro operand_square(operand) -%}
-    (({{ operand.expr }})::double * ({{ operand.expr }})::double)::decimal(38, 6)
-{%- endmacro %}
-
 {% macro operand_filter(operand) -%}
     {%- if operand.filter %} filter (where {{ operand.filter }}){% endif -%}
 {%- endmacro %}

@@ -1,5 +1,6 @@
 """The dbt step: staging → conformed → marts → open, one asset per model and seed, one check per dbt test."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -10,7 +11,8 @@ from orchestration.defs.extracts import extract_owners
 from orchestration.defs.resources import WarehouseWriter
 from orchestration.lib.contracts import ExtractContract
 from orchestration.lib.dbt_child import PEAK_FILE
-from orchestration.lib.dbt_results import RUN_RESULTS, read_results, record_checks
+from orchestration.lib.dbt_results import RUN_RESULTS, built_models, read_results, record_checks
+from orchestration.lib.model_definitions import FULL_REFRESH_MODELS, Definitions, changed_models, record_definitions
 from orchestration.lib.settings import Settings
 from orchestration.lib.stages import timed_stage
 from orchestration.lib.warehouse import open_warehouse
@@ -45,10 +47,14 @@ def transform_assets(
 ) -> dg.AssetsDefinition:
     """`dbt build` as one step; its tests of severity error block what depends on the tested model."""
 
+    definitions = Definitions(manifest, settings.project_dir, settings.city).incremental()
+
     @dbt_assets(manifest=manifest, dagster_dbt_translator=RoomTranslator(contracts), name="transform")
     def transform(context: dg.AssetExecutionContext, dbt: DbtCliResource, writer: WarehouseWriter) -> Iterator[Any]:
         target_dir = settings.build_target_dir
         (target_dir / RUN_RESULTS).unlink(missing_ok=True)
+        with open_warehouse(settings) as connection:
+            os.environ[FULL_REFRESH_MODELS] = ",".join(changed_models(connection, definitions))
         invocation = dbt.cli(["build"], context=context, target_path=target_dir)
         with timed_stage(settings.run_dir(context.run_id), "transform", target_dir / PEAK_FILE) as stage:
             try:
@@ -57,6 +63,8 @@ def transform_assets(
                 results = read_results(target_dir)
                 with open_warehouse(settings) as connection:
                     checks = record_checks(connection, context.run_id, results)
+                    # Also when dbt failed: a model that was rebuilt is not rebuilt in full again.
+                    record_definitions(connection, definitions, built_models(results))
                 stage.note = f"{len(results) - checks} tables and views, {checks} checks"
 
     return transform

@@ -70,6 +70,11 @@ def record_checks(connection: duckdb.DuckDBPyConnection, run_id: str, results: l
     return len(rows)
 
 
+def built_models(results: list[NodeResult]) -> set[str]:
+    """Names of the models whose tables are now as their definitions say."""
+    return {result.name for result in results if result.resource_type == "model" and result.status == "success"}
+
+
 def failed_nodes(results: list[NodeResult]) -> list[NodeResult]:
     """What stopped the transformation: failed or errored, not what was skipped because of it, not warnings."""
     return [result for result in results if result.status in ("fail", "error", "runtime error")]

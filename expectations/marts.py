@@ -14,6 +14,7 @@ from expectations.gate import check_results, evaluate, write_results
 from expectations.marts_rules import FACT, measure_rules
 from expectations.release_rules import lost_measures, release_rules, table_rules
 from expectations.results import GateReport, Suite
+from orchestration.lib.warehouse import connect
 
 
 def run_marts_gate(
@@ -21,7 +22,7 @@ def run_marts_gate(
 ) -> GateReport:
     """Judge the marts; `previous_release` is the folder of the current release, None before the first."""
     day = (today or datetime.now(UTC).date()).isoformat()
-    with duckdb.connect(warehouse, read_only=True) as connection:
+    with connect(warehouse, read_only=True) as connection:
         measures = {code for (code,) in connection.execute("select measure_code from marts.dim_measures").fetchall()}
         tables = marts_tables(connection)
     previous = previous_database(previous_release)
@@ -29,13 +30,13 @@ def run_marts_gate(
         suites = [Suite("marts.fct_measure_values", FACT, measure_rules(measures)), catalogue_suite(day)]
         verdicts = evaluate(warehouse, suites, run_id, docs_dir)
     else:
-        with duckdb.connect(previous, read_only=True) as connection:
+        with connect(previous, read_only=True, state_dir=warehouse.parent) as connection:
             changes = (lost_measures(), *table_rules(tables, marts_tables(connection)))
         rules = (*measure_rules(measures), *release_rules())
         suites = [Suite("marts.fct_measure_values", FACT, rules), catalogue_suite(day, changes)]
         verdicts = evaluate(warehouse, suites, run_id, docs_dir, {"previous": previous})
     results = check_results(verdicts, "marts", run_id)
-    with duckdb.connect(warehouse) as connection:
+    with connect(warehouse) as connection:
         connection.execute("begin")
         write_results(connection, results)
         connection.execute("commit")

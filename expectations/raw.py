@@ -13,6 +13,8 @@ from expectations.gate import check_results, evaluate, write_results
 from expectations.raw_rules import raw_suite
 from expectations.results import CheckResult, GateReport
 from orchestration.lib.contracts import ExtractContract
+from orchestration.lib.superseded import update_superseded
+from orchestration.lib.warehouse import connect
 
 
 def run_raw_gate(
@@ -29,8 +31,8 @@ def run_raw_gate(
     if not suites:
         return GateReport("raw")
     results = check_results(evaluate(warehouse, suites, run_id, docs_dir), "raw", run_id)
-    judged = [suite.extract for suite in suites]
-    with duckdb.connect(warehouse) as connection:
+    judged = [contract for contract in contracts if contract.code in extracts]
+    with connect(warehouse) as connection:
         connection.execute("begin")
         accepted, held = decide(connection, judged, results)
         write_results(connection, results)
@@ -39,13 +41,13 @@ def run_raw_gate(
 
 
 def extracts_with_pending_batches(warehouse: Path) -> set[str]:
-    with duckdb.connect(warehouse, read_only=True) as connection:
+    with connect(warehouse, read_only=True) as connection:
         rows = connection.execute("select distinct extract from quality.ingest_batches where status = 'pending'")
         return {extract for (extract,) in rows.fetchall()}
 
 
 def decide(
-    connection: duckdb.DuckDBPyConnection, extracts: Sequence[str | None], results: Sequence[CheckResult]
+    connection: duckdb.DuckDBPyConnection, contracts: Sequence[ExtractContract], results: Sequence[CheckResult]
 ) -> tuple[int, int]:
     """Hold the batches that fail critically, accept the others; returns how many of each."""
     failures: dict[str, list[CheckResult]] = {}
@@ -61,18 +63,31 @@ def decide(
         where status = 'pending' and list_contains(?, extract)
         returning batch_id
         """,
-        [now(), list(extracts)],
+        [now(), [contract.code for contract in contracts]],
     ).fetchall()
+    for contract in contracts:
+        update_superseded(connection, contract)
     return len(accepted), len(failures)
 
 
-def release_held(warehouse: Path, batch_id: str, reason: str) -> None:
-    """A steward's override: a held batch is used after all, and the ledger says why."""
-    with duckdb.connect(warehouse) as connection:
-        row = connection.execute("select status from quality.ingest_batches where batch_id = ?", [batch_id]).fetchone()
-        if row is None or row[0] != "held":
-            raise ValueError(f"batch {batch_id} is not held" if row else f"there is no batch {batch_id}")
+def release_held(warehouse: Path, contracts: Sequence[ExtractContract], batch_id: str, reason: str) -> str:
+    """A steward's override: a held batch is used after all, and the ledger says why. Returns the batch's file."""
+    query = "select status, extract, source_file from quality.ingest_batches where batch_id = ?"
+    with connect(warehouse) as connection:
+        row = connection.execute(query, [batch_id]).fetchone()
+        if row is None:
+            raise ValueError(f"there is no batch {batch_id}")
+        status, extract, source_file = row
+        if status != "held":
+            raise ValueError(f"batch {batch_id} is not held: it is {status}")
+        contract = next((contract for contract in contracts if contract.code == extract), None)
+        if contract is None:
+            raise ValueError(f"batch {batch_id} is of {extract}, which has no contract any more")
+        connection.execute("begin")
         change_status(connection, batch_id, "accepted", "released", reason)
+        update_superseded(connection, contract)
+        connection.execute("commit")
+    return source_file
 
 
 def change_status(

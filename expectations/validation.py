@@ -26,6 +26,7 @@ from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 from expectations.data_docs.expectation import NoViolations
 from expectations.data_docs.site import build_site, context_config
 from expectations.results import GateError, Rule, Suite, Verdict, Violation
+from orchestration.lib.settings import duckdb_config
 
 
 def validate(
@@ -62,7 +63,7 @@ def warehouse_datasource(context: Any, warehouse: Path, attach: Mapping[str, Pat
         "warehouse",
         connection_string=f"duckdb:///{warehouse}",
         create_temp_table=False,
-        kwargs={"connect_args": {"read_only": True}},
+        kwargs={"connect_args": {"read_only": True, "config": duckdb_config(warehouse.parent)}},
     )
     execution_engine = datasource.get_execution_engine()
     # Great Expectations looks for the tables through one engine and runs the checks through another.

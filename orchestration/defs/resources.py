@@ -12,6 +12,7 @@ from orchestration.lib.dbt_manifest import dbt_environment, dbt_executable
 from orchestration.lib.fingerprint import recorded_fingerprint
 from orchestration.lib.lock import writer_lock
 from orchestration.lib.settings import Settings, load_settings
+from orchestration.lib.warehouse import spilling
 
 MAX_RETRIES = 2
 SECONDS_BETWEEN_RETRIES = 5
@@ -25,7 +26,7 @@ class WarehouseWriter(dg.ConfigurableResource):
         settings = load_settings()
         os.environ.update(dbt_environment(settings))
         os.umask(0o077)
-        with writer_lock(settings.state_dir):
+        with writer_lock(settings.state_dir), spilling(settings):
             recorded_fingerprint(settings, settings.run_dir(context.run_id or "none"))
             yield self
 

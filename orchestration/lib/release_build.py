@@ -12,6 +12,7 @@ from orchestration.lib.release_content import TableContent, schema_content, tabl
 from orchestration.lib.release_copy import copy_macros, copy_query, copy_schema, copy_table
 from orchestration.lib.release_open import export_open_tables
 from orchestration.lib.release_store import ReleaseError
+from orchestration.lib.warehouse import connect
 
 DATABASE = "performance.duckdb"
 OPEN_DATABASE = "open/performance_open.duckdb"
@@ -35,7 +36,7 @@ REJECTED_COMMENTS: dict[str | None, str] = {
 def build_databases(warehouse: Path, staging: Path, run_id: str, since: str, manifest: Path) -> None:
     """Both databases and the open-data files, from a read-only look at the warehouse."""
     (staging / "open").mkdir(parents=True)
-    with duckdb.connect() as connection:
+    with connect(None, state_dir=warehouse.parent) as connection:
         connection.execute(f"attach '{warehouse}' as warehouse (read_only)")
         connection.execute(f"attach '{staging / DATABASE}' as release")
         copy_macros(connection, "warehouse", "release", "methods")
@@ -51,11 +52,11 @@ def build_databases(warehouse: Path, staging: Path, run_id: str, since: str, man
 
 def verify_databases(warehouse: Path, staging: Path) -> dict[str, TableContent]:
     """Open both copies as a reader would and compare each table with the warehouse; returns what they contain."""
-    with duckdb.connect(warehouse, read_only=True) as connection:
+    with connect(warehouse, read_only=True) as connection:
         expected = {schema: schema_content(connection, "warehouse", schema) for schema in ("marts", "open")}
     found: dict[str, TableContent] = {}
     for schema, file in (("marts", DATABASE), ("open", OPEN_DATABASE)):
-        with duckdb.connect(staging / file, read_only=True) as connection:
+        with connect(staging / file, read_only=True, state_dir=warehouse.parent) as connection:
             content = schema_content(connection, (staging / file).stem, schema)
         wrong = sorted(name for name in expected[schema] if content.get(name) != expected[schema][name])
         if wrong or len(content) != len(expected[schema]):

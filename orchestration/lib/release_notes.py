@@ -8,6 +8,7 @@ import duckdb
 
 from orchestration.lib import release_build
 from orchestration.lib.release_content import TableContent
+from orchestration.lib.warehouse import connect
 
 FORMAT_VERSION = 1
 INPUT_BATCHES = """
@@ -29,7 +30,7 @@ Notes = dict[str, Any]
 
 def describe_inputs(warehouse: Path, run_id: str, since: str) -> Notes:
     """Batches, what they leave stale, and the checks behind the release."""
-    with duckdb.connect(warehouse, read_only=True) as connection:
+    with connect(warehouse, read_only=True) as connection:
         return {
             "input_batches": _rows(connection, INPUT_BATCHES),
             "stale_measures": _rows(connection, STALE_MEASURES),

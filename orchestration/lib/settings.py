@@ -1,11 +1,13 @@
 """Where things are and which city is meant, from the environment. The only module that reads it."""
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
+SPILL = "spill"
 
 # Every dependency that would phone home, told not to.
 TELEMETRY_OFF = {
@@ -14,6 +16,11 @@ TELEMETRY_OFF = {
     "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     "GX_ANALYTICS_ENABLED": "false",
 }
+
+# DuckDB needs no more than this at a hundred times the demo city; what does not fit spills to disk.
+MOST_MEMORY = 3_000_000_000
+MEMORY_SHARE = 0.6
+CGROUP_LIMIT = Path("/sys/fs/cgroup/memory.max")
 
 
 class SettingsError(ValueError):
@@ -30,6 +37,8 @@ class Settings:
     target_dir: Path
     dagster_home: Path
     releases_kept: int = 10
+    memory_limit: str = field(default_factory=lambda: memory_limit(os.environ))
+    """Of DuckDB in one process of the build; Python, dbt and Great Expectations need up to 0.6 GB beside it."""
     project_dir: Path = PROJECT_DIR
 
     @property
@@ -60,6 +69,11 @@ class Settings:
     def run_dir(self, run_id: str) -> Path:
         return self.runs_dir / run_id
 
+    @property
+    def spill_dir(self) -> Path:
+        """What queries cannot hold in memory: rows about persons, so private, and empty when nothing runs."""
+        return self.state_dir / SPILL
+
     def environment(self) -> dict[str, str]:
         """What child processes and libraries need to see, so that they agree with these settings."""
         return {
@@ -70,6 +84,7 @@ class Settings:
             "DBT_TARGET_PATH": str(self.target_dir),
             "DBT_PROFILES_DIR": str(self.project_dir),
             "DAGSTER_HOME": str(self.dagster_home),
+            "MEMORY_LIMIT": self.memory_limit,
         }
 
 
@@ -93,7 +108,29 @@ def load_settings(environ: Mapping[str, str] | None = None, needs_extracts: bool
         target_dir=_path(env.get("DBT_TARGET_PATH") or f"target/{city}"),
         dagster_home=_path(env.get("DAGSTER_HOME") or str(warehouse_dir / city / "dagster")),
         releases_kept=_positive(env.get("RELEASES_KEPT") or "10"),
+        memory_limit=memory_limit(env),
     )
+
+
+def memory_limit(env: Mapping[str, str]) -> str:
+    """MEMORY_LIMIT, or 60 % of the machine's (or the container's) memory, at most 3 GB."""
+    text = env.get("MEMORY_LIMIT")
+    if not text:
+        return f"{min(int(MEMORY_SHARE * _machine_memory()), MOST_MEMORY) // 1_000_000}MB"
+    if not re.fullmatch(r"[1-9]\d*(\.\d+)? ?[MG]i?B", text):
+        raise SettingsError(f"MEMORY_LIMIT={text}: expected a size such as 3GB or 800MB.")
+    return text
+
+
+def duckdb_config(state_dir: Path) -> dict[str, str | bool | int | float | list[str]]:
+    """How every connection of the build is opened. DuckDB uses all cores by itself."""
+    return {"memory_limit": memory_limit(os.environ), "temp_directory": str(state_dir / SPILL)}
+
+
+def _machine_memory() -> int:
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    limit = CGROUP_LIMIT.read_text().strip() if CGROUP_LIMIT.exists() else "max"
+    return min(machine, int(limit)) if limit.isdigit() else machine
 
 
 def _path(text: str) -> Path:

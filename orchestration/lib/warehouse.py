@@ -1,13 +1,14 @@
 """Opening the warehouse file: private, in UTC, with bounded memory, patient with a process that is just ending."""
 
-import os
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import duckdb
 
-from orchestration.lib.settings import Settings
+from orchestration.lib.settings import Settings, duckdb_config
 
 # A killed build's dbt process ends within a second of its parent; until then it holds the file.
 PATIENCE_SECONDS = 15.0
@@ -26,14 +27,31 @@ def open_warehouse(settings: Settings, read_only: bool = False) -> Iterator[duck
         connection.close()
 
 
+def connect(database: Path | None, read_only: bool = False, state_dir: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Any database of the build (None: in memory) with the build's limits; it spills into the city's state folder.
+
+    `state_dir` has to be named unless the database is the warehouse itself.
+    """
+    folder = state_dir or (database.parent if database else Path())
+    return duckdb.connect(database or ":memory:", read_only=read_only, config=duckdb_config(folder))
+
+
+@contextmanager
+def spilling(settings: Settings) -> Iterator[None]:
+    """The folder that queries spill into, for the time of a run; what a killed run left is removed."""
+    shutil.rmtree(settings.spill_dir, ignore_errors=True)
+    settings.spill_dir.mkdir(mode=0o700, parents=True)
+    try:
+        yield
+    finally:
+        shutil.rmtree(settings.spill_dir, ignore_errors=True)
+
+
 def _connect(settings: Settings, read_only: bool) -> duckdb.DuckDBPyConnection:
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": os.environ.get("WAREHOUSE_MEMORY_LIMIT", "3GB")
-    }
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
-            return duckdb.connect(settings.warehouse, read_only=read_only, config=config)
+            return connect(settings.warehouse, read_only)
         except duckdb.IOException as error:
             if "lock" not in str(error) or time.monotonic() > deadline:
                 raise

@@ -16,7 +16,8 @@ with
             delivered.is_bicycle_involved,
             delivered.is_alcohol_involved,
             {{ decoded("council_district_code", fallback=none) }} as council_district_code,
-            {{ decoded("neighborhood_code", fallback=none) }} as neighborhood_code
+            {{ decoded("neighborhood_code", fallback=none) }} as neighborhood_code,
+            delivered._batch_id
         from delivered {{ crosswalk_joins("collisions") }}
     ),
 

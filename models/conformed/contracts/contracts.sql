@@ -14,7 +14,8 @@ with
             delivered.currency_code,
             delivered.is_certified_firm,
             {{ decoded("owner_race_ethnicity") }} as race_ethnicity,
-            {{ decoded("owner_gender") }} as gender
+            {{ decoded("owner_gender") }} as gender,
+            delivered._batch_id
         from delivered {{ crosswalk_joins("contracts") }}
     )
 

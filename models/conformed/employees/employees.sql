@@ -17,7 +17,8 @@ with
             delivered.base_salary_usd,
             {{ decoded("race_ethnicity") }} as race_ethnicity,
             {{ decoded("gender") }} as gender,
-            {{ age_band("delivered.age_years") }} as age_band
+            {{ age_band("delivered.age_years") }} as age_band,
+            delivered._batch_id
         from delivered {{ crosswalk_joins("employees") }}
     )
 

@@ -16,7 +16,8 @@ with
             delivered.critical_violation_count,
             {{ decoded("council_district_code", fallback=none) }} as council_district_code,
             {{ decoded("neighborhood_code", fallback=none) }} as neighborhood_code,
-            {{ decoded("borough_code", fallback=none) }} as borough_code
+            {{ decoded("borough_code", fallback=none) }} as borough_code,
+            delivered._batch_id
         from delivered {{ crosswalk_joins("inspections") }}
     ),
 

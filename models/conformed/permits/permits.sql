@@ -17,7 +17,8 @@ with
             case
                 when delivered.issued_date >= delivered.applied_date then delivered.issued_date - delivered.applied_date
             end as days_to_issue,
-            delivered.issued_date <= delivered.due_date as is_on_time
+            delivered.issued_date <= delivered.due_date as is_on_time,
+            delivered._batch_id
         from delivered {{ crosswalk_joins("permits") }}
     )
 

@@ -16,7 +16,8 @@ with
             delivered.standard_minutes,
             {{ decoded("council_district_code", fallback=none) }} as council_district_code,
             {{ decoded("neighborhood_code", fallback=none) }} as neighborhood_code,
-            {{ elapsed("delivered.received_at", "delivered.arrived_at", "minute") }} as response_minutes
+            {{ elapsed("delivered.received_at", "delivered.arrived_at", "minute") }} as response_minutes,
+            delivered._batch_id
         from delivered {{ crosswalk_joins("responses") }}
     ),
 

@@ -14,7 +14,8 @@ with
             delivered.missed_count,
             delivered.service_hours,
             {{ decoded("council_district_code", fallback=none) }} as council_district_code,
-            {{ decoded("neighborhood_code", fallback=none) }} as neighborhood_code
+            {{ decoded("neighborhood_code", fallback=none) }} as neighborhood_code,
+            delivered._batch_id
         from delivered {{ crosswalk_joins("service_activities") }}
     )
 

@@ -18,7 +18,8 @@ with
             delivered.closed_date,
             {{ decoded("council_district_code", fallback=none) }} as council_district_code,
             {{ decoded("neighborhood_code", fallback=none) }} as neighborhood_code,
-            {{ decoded("police_precinct_code", fallback=none) }} as police_precinct_code
+            {{ decoded("police_precinct_code", fallback=none) }} as police_precinct_code,
+            delivered._batch_id
         from delivered {{ crosswalk_joins("service_requests") }}
     ),
 

@@ -15,7 +15,8 @@ with
             cast(requests.closed_at as date) as closed_date,
             trim(requests.council_district) as council_district_code,
             trim(requests.neighborhood) as neighborhood_code,
-            trim(requests.police_precinct) as police_precinct_code
+            trim(requests.police_precinct) as police_precinct_code,
+            requests._batch_id
         from {{ current_rows("city311", "requests") }} as requests
     )
 

@@ -12,7 +12,8 @@ with
             responses.arrived_at,
             responses.standard_minutes,
             cast(responses.council_district as varchar) as council_district_code,
-            trim(responses.neighborhood) as neighborhood_code
+            trim(responses.neighborhood) as neighborhood_code,
+            responses._batch_id
         from {{ current_rows("fire", "responses") }} as responses
     )
 

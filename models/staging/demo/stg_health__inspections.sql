@@ -13,7 +13,8 @@ with
             inspections.critical_violation_count,
             trim(inspections.council_district) as council_district_code,
             trim(inspections.neighborhood) as neighborhood_code,
-            cast(null as varchar) as borough_code
+            cast(null as varchar) as borough_code,
+            inspections._batch_id
         from {{ current_rows("health", "inspections") }} as inspections
     )
 

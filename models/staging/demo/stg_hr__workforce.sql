@@ -15,7 +15,8 @@ with
             trim(workforce.race_ethnicity) as race_ethnicity,
             trim(workforce.gender) as gender,
             -- The date of birth is personal and stays behind: only completed years leave the extract.
-            cast(date_sub('year', workforce.date_of_birth, workforce.as_of_date) as integer) as age_years
+            cast(date_sub('year', workforce.date_of_birth, workforce.as_of_date) as integer) as age_years,
+            workforce._batch_id
         from {{ current_rows("hr", "workforce") }} as workforce
     )
 

@@ -12,7 +12,8 @@ with
             cast(null as double) as missed_count,
             visits.open_hours as service_hours,
             trim(visits.council_district) as council_district_code,
-            trim(visits.neighborhood) as neighborhood_code
+            trim(visits.neighborhood) as neighborhood_code,
+            visits._batch_id
         from {{ current_rows("library", "visits") }} as visits
     )
 

@@ -10,7 +10,8 @@ with
             permits.due_date,
             permits.valuation_usd,
             trim(permits.council_district) as council_district_code,
-            trim(permits.neighborhood) as neighborhood_code
+            trim(permits.neighborhood) as neighborhood_code,
+            permits._batch_id
         from {{ current_rows("permitting", "permits") }} as permits
     )
 

@@ -18,7 +18,8 @@ with
             cast(date_sub('year', stops.date_of_birth, cast(stops.stopped_at as date)) as integer) as age_years,
             trim(stops.council_district) as council_district_code,
             trim(stops.neighborhood) as neighborhood_code,
-            trim(stops.police_precinct) as police_precinct_code
+            trim(stops.police_precinct) as police_precinct_code,
+            stops._batch_id
         from {{ current_rows("police", "stops") }} as stops
     )
 

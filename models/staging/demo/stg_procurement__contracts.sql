@@ -11,7 +11,8 @@ with
             trim(contracts.currency_code) as currency_code,
             try_cast(trim(contracts.certified_firm) as boolean) as is_certified_firm,
             trim(contracts.owner_race_ethnicity) as owner_race_ethnicity,
-            trim(contracts.owner_gender) as owner_gender
+            trim(contracts.owner_gender) as owner_gender,
+            contracts._batch_id
         from {{ current_rows("procurement", "contracts") }} as contracts
     )
 

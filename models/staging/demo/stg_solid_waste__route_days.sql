@@ -11,7 +11,8 @@ with
             cast(route_days.missed_stops as double) as missed_count,
             route_days.service_hours,
             trim(route_days.council_district) as council_district_code,
-            trim(route_days.neighborhood) as neighborhood_code
+            trim(route_days.neighborhood) as neighborhood_code,
+            route_days._batch_id
         from {{ current_rows("solid_waste", "route_days") }} as route_days
     )
 

@@ -18,7 +18,8 @@ with
             -- Written as a number with a decimal by an earlier hand: 4.0 is district 4.
             regexp_replace(trim(city_council_district), '\.0$', '') as council_district_code,
             trim(neighborhood) as neighborhood_code,
-            replace(trim(police_district), '-', '') as police_precinct_code
+            replace(trim(police_district), '-', '') as police_precinct_code,
+            _batch_id
         from requests
     )
 

@@ -26,7 +26,8 @@ with
             base_salary as base_salary_usd,
             trim(race) as race_ethnicity,
             trim(gender) as gender,
-            null::integer as age_years
+            null::integer as age_years,
+            _batch_id
         from named
     )
 

@@ -19,7 +19,8 @@ with
             null::integer as age_years,
             null::varchar as council_district_code,
             trim(neighborhood) as neighborhood_code,
-            trim(police_precinct) as police_precinct_code
+            trim(police_precinct) as police_precinct_code,
+            _batch_id
         from stops
     )
 

@@ -21,7 +21,9 @@ with
             -- The extract lacks the department's critical flag: sections 02 to 07 of the code are the critical ones.
             count(distinct violation_code) filter (
                 where left(violation_code, 2) between '02' and '07'
-            ) as critical_count
+            ) as critical_count,
+            -- A snapshot: all rows are of one batch.
+            any_value(_batch_id) as _batch_id
         from violations
         group by all
     ),
@@ -50,7 +52,8 @@ with
             critical_count as critical_violation_count,
             null::varchar as council_district_code,
             null::varchar as neighborhood_code,
-            borough as borough_code
+            borough as borough_code,
+            _batch_id
         from inspections
     )
 

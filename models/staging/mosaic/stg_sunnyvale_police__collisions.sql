@@ -23,7 +23,8 @@ with
             coalesce(is_bicycle_collision = 'Y', false) as is_bicycle_involved,
             coalesce(is_alcohol_involved = 'Y', false) as is_alcohol_involved,
             null::varchar as council_district_code,
-            null::varchar as neighborhood_code
+            null::varchar as neighborhood_code,
+            _batch_id
         from timed
     )
 

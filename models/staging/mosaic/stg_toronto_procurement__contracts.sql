@@ -22,7 +22,8 @@ with
             -- Toronto's extract says nothing about the owners.
             null::boolean as is_certified_firm,
             null::varchar as owner_race_ethnicity,
-            null::varchar as owner_gender
+            null::varchar as owner_gender,
+            _batch_id
         from contracts
         -- One award has no date: it belongs to no period and stays in the raw extract.
         where awarded_date is not null

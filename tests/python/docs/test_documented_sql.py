@@ -39,7 +39,7 @@ def test_every_event_of_the_trace_has_its_raw_row(traced) -> None:
     raw_rows = traced["trace: raw rows"]
     assert {str(row["request_id"]).strip() for row in raw_rows} == events
     assert len(raw_rows) == len(events)
-    assert {row["_source_file"] for row in raw_rows} <= {row["source_file"] for row in traced["trace: files"]}
+    assert {row["_source_file"] for row in raw_rows} == {row["source_file"] for row in traced["trace: files"]}
 
 
 def test_every_published_table_and_column_has_a_comment(demo_city: BuiltCity) -> None:

@@ -17,9 +17,11 @@ CITY ?= demo
 WAREHOUSE_DIR ?= data
 EXTRACTS_DIR ?=
 RELEASE ?=
+BATCH ?=
+REASON ?=
 SCALE ?= 1
 SEED ?= 42
-export CITY WAREHOUSE_DIR EXTRACTS_DIR RELEASE SCALE SEED
+export CITY WAREHOUSE_DIR EXTRACTS_DIR RELEASE BATCH REASON SCALE SEED
 
 # Nothing that runs here calls home.
 export DO_NOT_TRACK := 1
@@ -29,7 +31,7 @@ export GX_ANALYTICS_ENABLED := false
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup build test dev rollback demo-extracts docs lint format clean
+.PHONY: help setup build test dev accept rollback demo-extracts docs lint format clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +57,9 @@ dev: $(INSTALLED)  ## Dagster web UI and daemon on localhost
 	mkdir -p "$$home"; \
 	cp orchestration/dagster.yaml "$$home/"; \
 	DAGSTER_HOME="$$home" $(BIN)/dagster dev --module-name orchestration.definitions --host 127.0.0.1
+
+accept: $(INSTALLED)  ## use a held batch after all: BATCH=id REASON="..."
+	@$(BIN)/python -m orchestration.accept "$$BATCH" "$$REASON"
 
 rollback: $(INSTALLED)  ## make the previous release current, or RELEASE=id
 	@$(BIN)/python -m orchestration.rollback $${RELEASE:+"$$RELEASE"}

@@ -3,35 +3,31 @@
   What "current" means follows the contract's delivery kind:
     append    every row of the latest accepted version of each delivered file
     snapshot  the rows of the latest accepted batch
-    upsert    the latest accepted version of each key
+    upsert    the latest accepted version of each key: the rows that the ledger does not name as superseded
 #}
 {% macro current_rows(source_name, table_name) -%}
     {%- set relation = source(source_name, table_name) -%}
     {%- set batches = source("quality", "ingest_batches") -%}
+    {%- set superseded_rows = source("quality", "superseded_rows") -%}
     {%- set extract = extract_contract(source_name, table_name) -%}
     {%- set code = source_name ~ "." ~ table_name -%}
     (
         select delivered.*
         from {{ relation }} as delivered
         inner join
-            (
-                select batch_id, batch_sequence
-                from {{ batches }}
-                where extract = '{{ code }}' and status = 'accepted'
-                {%- if extract.delivery == "snapshot" %} qualify row_number() over (order by batch_sequence desc) = 1
-                {%- elif extract.delivery == "append" %}
-                    qualify row_number() over (partition by source_file order by batch_sequence desc) = 1
-                {%- endif %}
-            ) as accepted
+            ({{ accepted_batches(batches, code, extract.delivery) }}) as accepted
             on delivered._batch_id = accepted.batch_id
         {%- if extract.delivery == "upsert" %}
-            qualify
-                row_number() over (
-                    partition by
-                        {% for column in extract.key %} delivered.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
-                    order by accepted.batch_sequence desc, delivered._source_file desc, delivered._source_row desc
+            where
+                not exists (
+                    select 1
+                    from {{ superseded_rows }} as superseded
+                    where
+                        superseded.extract = '{{ code }}'
+                        and superseded.batch_id = delivered._batch_id
+                        and superseded.source_file = delivered._source_file
+                        and superseded.source_row = delivered._source_row
                 )
-                = 1
         {%- endif %}
     )
 {%- endmacro %}

@@ -89,6 +89,11 @@ def write_last_build(settings: Settings, fingerprint: Fingerprint, release_id: s
     temporary.replace(path)
 
 
+def forget_last_build(settings: Settings) -> None:
+    """The next build has something to do, although neither files nor code are new: the ledger says something else."""
+    (settings.state_dir / LAST_BUILD).unlink(missing_ok=True)
+
+
 def is_new(fingerprint: Fingerprint, last_build: Mapping[str, Any]) -> bool:
     """Whether a build could give another result than the last one."""
     return any(last_build.get(name) != value for name, value in fingerprint.as_dict().items())

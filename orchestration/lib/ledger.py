@@ -32,7 +32,21 @@ TABLES = {
         decided_at timestamp,
         run_id varchar not null,
         contract_version varchar not null,
+        revision integer not null default 0,
         check (delivered_rows = loaded_rows + rejected_rows)
+    """,
+    "superseded_rows": """
+        extract varchar not null,
+        batch_id varchar not null,
+        source_file varchar not null,
+        source_row bigint not null,
+        superseded_by varchar not null
+    """,
+    "superseded_from": """
+        extract varchar not null,
+        batch_id varchar not null,
+        batch_sequence bigint not null,
+        key_columns varchar not null
     """,
     "rejected_rows": """
         batch_id varchar not null,
@@ -69,6 +83,9 @@ TABLES = {
         remedy varchar
     """,
 }
+
+# A warehouse that earlier code made lacks them. No version is that of a contract, so its files are read again.
+ADDED_COLUMNS = ("contract_version varchar default ''", "revision integer default 0")
 
 
 @dataclass(frozen=True)
@@ -111,6 +128,8 @@ def ensure_ledger(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("create schema if not exists quality")
     for name, columns in TABLES.items():
         connection.execute(f"create table if not exists quality.{name} ({columns})")
+    for column in ADDED_COLUMNS:
+        connection.execute(f"alter table quality.ingest_batches add column if not exists {column}")
 
 
 def batch_id(extract: str, source_file: str, sha256: str) -> str:
@@ -137,15 +156,22 @@ def quarantined_ids(connection: duckdb.DuckDBPyConnection) -> set[str]:
 
 
 def record_batch(connection: duckdb.DuckDBPyConnection, line: BatchLine) -> None:
-    """Written once a batch; again only when a duplicate's twin has gone, or when a changed contract reads it anew."""
+    """Written once a batch; again, with its revision raised, when a duplicate's twin has gone or a changed contract
+    reads it anew."""
     values = [
         *(line.batch_id, line.extract, line.source_file, line.sha256, line.file_bytes, line.file_modified_ns),
         *(line.batch_sequence, line.loaded_rows + line.rejected_rows, line.loaded_rows, line.rejected_rows),
         *(line.status, line.reason_code, line.reason, line.received_at, line.loaded_at, None, line.run_id),
-        line.contract_version,
+        *(line.contract_version, line.batch_id),
     ]
-    marks = ", ".join("?" * len(values))
-    connection.execute(f"insert or replace into quality.ingest_batches values ({marks})", values)
+    marks = ", ".join("?" * (len(values) - 1))
+    connection.execute(
+        f"""
+        insert or replace into quality.ingest_batches
+        select {marks}, coalesce((select revision + 1 from quality.ingest_batches where batch_id = ?), 0)
+        """,
+        values,
+    )
 
 
 def forget_rows(connection: duckdb.DuckDBPyConnection, raw_table: str, identity: str) -> None:

@@ -9,5 +9,6 @@ select
     status,
     reason_code,
     reason,
-    decided_at
+    decided_at,
+    revision
 from {{ source("quality", "ingest_batches") }}

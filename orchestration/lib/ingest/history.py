@@ -8,7 +8,9 @@ import duckdb
 
 from orchestration.lib.contracts import ExtractContract
 from orchestration.lib.ingest.discovery import DeliveredFile
+from orchestration.lib.ingest.session import transaction
 from orchestration.lib.ledger import KnownBatch, known_batches, restore_batch, touch_batch
+from orchestration.lib.superseded import update_superseded
 
 LOADED = ("pending", "accepted", "held")
 
@@ -53,7 +55,9 @@ class History:
         earlier = next((b for b in self.batches if (b.source_file, b.sha256) == (file.source_file, sha256)), None)
         if earlier and earlier.status != "duplicate":
             # The department took its correction back: the rows are here, they only become the latest again.
-            restore_batch(self.connection, earlier.batch_id, self.next_sequence(), file.file_modified_ns)
+            with transaction(self.connection):
+                restore_batch(self.connection, earlier.batch_id, self.next_sequence(), file.file_modified_ns)
+                update_superseded(self.connection, self.contract)
             self.reload()
             return Novelty.KNOWN
         return Novelty.DUPLICATE if has_twin else Novelty.NEW

@@ -28,6 +28,7 @@ from orchestration.lib.ingest.refusal import FileChangedError, RefusalError, bro
 from orchestration.lib.ingest.session import loading_session, remove_orphans, set_aside, spool_folder, transaction
 from orchestration.lib.ingest.summary import IngestSummary
 from orchestration.lib.ledger import BatchLine, batch_id, ensure_ledger, forget_rows, quarantined_ids, record_batch
+from orchestration.lib.superseded import update_superseded
 
 Reader = Callable[[duckdb.DuckDBPyConnection, ExtractContract, Member, Path], Delivery]
 READERS: dict[str, Reader] = {
@@ -44,6 +45,9 @@ def ingest_extract(
 ) -> IngestSummary:
     ensure_ledger(connection)
     ensure_raw_table(connection, contract)
+    with transaction(connection):
+        # Everything, in a warehouse that earlier code made; otherwise what a changed key asks for.
+        update_superseded(connection, contract)
     remove_orphans(quarantined_ids(connection), state_dir)
     summary = IngestSummary(contract.code)
     history = History(connection, contract)
@@ -101,6 +105,8 @@ def ingest_file(
                 file.assert_unchanged()
                 line = replace(line, loaded_rows=loaded, rejected_rows=rejected, loaded_at=utc_now())
                 record_batch(connection, line)
+                # A batch that is read again waits for the gate: until then the rows that it superseded count.
+                update_superseded(connection, contract)
             count(summary, connection, line)
         except RefusalError as refusal:
             file.assert_unchanged()
@@ -109,6 +115,7 @@ def ingest_file(
             with transaction(connection):
                 forget_rows(connection, Batch(identity, contract, now).table, identity)
                 record_batch(connection, refused)
+                update_superseded(connection, contract)
             summary.quarantined_batches += 1
     history.reload()
 

@@ -61,13 +61,13 @@ def test_a_corrected_delivery_is_judged_on_its_own(raw: RawWarehouse) -> None:
 def test_the_steward_can_release_a_held_batch(raw: RawWarehouse) -> None:
     batch = raw.deliver(50)
     run(raw)
-    release_held(raw.path, batch, "The offices were closed.")
+    release_held(raw.path, [CONTRACT], batch, "The offices were closed.")
     decided = "select status, reason_code, reason from quality.ingest_batches where batch_id = ?"
     assert raw.execute(decided, [batch]) == [("accepted", "released", "The offices were closed.")]
     with pytest.raises(ValueError, match="is not held"):
-        release_held(raw.path, batch, "again")
+        release_held(raw.path, [CONTRACT], batch, "again")
     with pytest.raises(ValueError, match="no batch"):
-        release_held(raw.path, "unknown", "never delivered")
+        release_held(raw.path, [CONTRACT], "unknown", "never delivered")
 
 
 def test_more_failing_batches_than_great_expectations_shows_are_all_held(raw: RawWarehouse) -> None:

@@ -12,11 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
-from typing import IO, cast
+from typing import IO, TYPE_CHECKING, cast
 
 from orchestration.lib.contracts import ExtractContract
 from orchestration.lib.ingest.discovery import DeliveredFile
 from orchestration.lib.ingest.refusal import RefusalError
+
+if TYPE_CHECKING:
+    from orchestration.lib.ingest.text import Utf8File
 
 TAR_SUFFIXES = (".tar", ".tar.gz", ".tgz")
 CHUNK = 1 << 20
@@ -29,6 +32,11 @@ class Member:
     source_file: str
     stream: IO[bytes]
     path: Path | None = None
+    text: Utf8File | None = None  # set when the stream has been read and checked already
+
+
+def is_archive(path: Path) -> bool:
+    return path.name.lower().endswith((".zip", *TAR_SUFFIXES))
 
 
 def open_members(file: DeliveredFile, contract: ExtractContract) -> Iterator[Member]:

@@ -14,21 +14,31 @@ import duckdb_extensions
 from orchestration.lib.contracts import ExtractContract
 from orchestration.lib.ingest.archives import CHUNK, Member
 from orchestration.lib.ingest.delivery import (
-    DELIVERED,
+    STREAMED,
     Delivery,
     identifier,
     literal,
-    ordinal,
     plain_path,
-    start_malformed,
+    temp_name,
     unique_headers,
 )
+from orchestration.lib.ingest.layout import find_cell
 from orchestration.lib.ingest.refusal import RefusalError
 
 CELL = re.compile(rb'\sr="([A-Z]{1,3})([0-9]{1,7})"[^>]*?(/?)>')
 RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 # Longer than any cell's opening tag, so that one cut by a chunk border is seen whole.
 OVERLAP = 512
+
+
+# Types whose every value is one of the contract's type, so that no text in between is needed.
+WIDENED = {
+    "bigint": ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"),
+    "double": ("DOUBLE",),
+    "boolean": ("BOOLEAN",),
+    "date": ("DATE",),
+    "timestamp": ("TIMESTAMP",),
+}
 
 
 def read_parquet(
@@ -41,22 +51,39 @@ def read_parquet(
         tail = stream.read()
     if head == b"PAR1" and tail != b"PAR1":
         raise RefusalError("truncated", "the Parquet file has no footer")
-    start_malformed(connection)
     source = f"read_parquet({literal(plain_path(path, spool))})"
     try:
         described = connection.execute(f"describe select * from {source}").fetchall()
-        columns = [as_text(name, kind, position) for position, (name, kind, *_) in enumerate(described, start=1)]
-        created = f"create or replace temp table {DELIVERED.removeprefix('temp.')} as"
-        row = connection.execute(f"{created} select {', '.join(columns)} from {source}").fetchone()
+        row = connection.execute(f"select count(*) from {source}").fetchone()
     except (duckdb.InvalidInputException, duckdb.IOException) as error:
         raise RefusalError("unreadable", f"not a readable Parquet file: {error}") from error
-    return Delivery(tuple(name for name, *_ in described), row[0] if row else 0, ordinal(connection))
+    headers = tuple(name for name, *_ in described)
+    types = {f"c{position}": kind for position, (_, kind, *_) in enumerate(described, start=1)}
+    cells = {column.name: find_cell(column, headers) for column in contract.columns}
+    native = {name: cell for name, cell in cells.items() if cell and is_native(contract, name, types[cell])}
+    columns = [
+        f"{identifier(header)} as {cell}" if cell in native.values() else as_text(header, kind, cell)
+        for header, (cell, kind) in zip(headers, types.items(), strict=True)
+    ]
+    return Delivery(
+        headers=headers,
+        relation=f"(select {', '.join(columns)}, file_row_number + 1 as _row from {source})",
+        delivered_rows=row[0] if row else 0,
+        source_row="_row",
+        native_columns=frozenset(native),
+    )
 
 
-def as_text(name: str, kind: str, position: int) -> str:
+def is_native(contract: ExtractContract, name: str, kind: str) -> bool:
+    """A null token such as 999 is looked for in the text of a number."""
+    has_tokens = any(token.strip() for token in contract.null_tokens)
+    return not has_tokens and kind in WIDENED.get(contract.column(name).data_type, ())
+
+
+def as_text(name: str, kind: str, cell: str) -> str:
     is_nested = kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "UNION"))
     value = f"to_json({identifier(name)})" if is_nested else identifier(name)
-    return f"{value}::varchar as c{position}"
+    return f"{value}::varchar as {cell}"
 
 
 def read_xlsx(
@@ -68,32 +95,36 @@ def read_xlsx(
         raise RefusalError("empty_file", f"sheet {sheet!r} has no header in row {contract.header_row}")
     width = column_number(last_column)
     names = [f"c{position}" for position in range(1, width + 1)]
-    start_malformed(connection)
-    duckdb_extensions.import_extension("excel", con=connection)
-    connection.execute("load excel")
+    load_excel(connection)
     source = (
         f"read_xlsx({literal(plain_path(path, spool))}, sheet = {literal(sheet)}, header = false, all_varchar = true,"
         f" stop_at_empty = false, range = 'A{contract.header_row}:{last_column}{last_row}')"
     )
+    table = temp_name(spool, "sheet")
     try:
+        # Blank rows inside a sheet part its blocks; they are no records.
         connection.execute(
-            f"create or replace temp table sheet_rows as select * from {source} as sheet({', '.join(names)})"
+            f"create or replace temp table {table} as select {STREAMED} - 1 as _row, * from"
+            f" (select *, {STREAMED} as _place from {source} as sheet({', '.join(names)}))"
+            f" where _place = 1 or coalesce({', '.join(names)}) is not null"
         )
     except duckdb.InvalidInputException as error:
         raise RefusalError("unreadable", f"sheet {sheet!r}: {error}") from error
-    header = (
-        connection.execute("select * from sheet_rows where rowid = (select min(rowid) from sheet_rows)").fetchone()
-        or ()
+    header = connection.execute(f"select {', '.join(names)} from {table} where _row = 0").fetchone() or ()
+    row = connection.execute(f"select count(*) filter (_row > 0) from {table}").fetchone()
+    return Delivery(
+        headers=unique_headers([cell or "" for cell in header]),
+        relation=f"(select * from {table} where _row > 0)",
+        delivered_rows=row[0] if row else 0,
+        source_row="_row",
+        temp_table=table,
+        serial_epoch=epoch,
     )
-    # Blank rows inside a sheet part its blocks; they are no records.
-    connection.execute(
-        f"create or replace temp table {DELIVERED.removeprefix('temp.')} as select * from sheet_rows"
-        f" where rowid > (select min(rowid) from sheet_rows) and coalesce({', '.join(names)}) is not null order by rowid"
-    )
-    row = connection.execute(f"select count(*) from {DELIVERED}").fetchone()
-    connection.execute("drop table sheet_rows")
-    headers = unique_headers([cell or "" for cell in header])
-    return Delivery(headers, row[0] if row else 0, ordinal(connection), serial_epoch=epoch)
+
+
+def load_excel(connection: duckdb.DuckDBPyConnection) -> None:
+    duckdb_extensions.import_extension("excel", con=connection)
+    connection.execute("load excel")
 
 
 def on_disk(member: Member, spool: Path) -> Path:

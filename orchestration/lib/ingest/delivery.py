@@ -1,35 +1,36 @@
-"""What every reader hands to `load`: one member's records as text in a temporary table."""
+"""What every reader hands to `load`: where one member's records are, as SQL; nothing has been loaded yet."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
-DELIVERED = "temp.delivered_records"
-MALFORMED = "temp.malformed_records"
+# Rows of a relation stream in the file's order through one thread, so their place is their ordinal.
+STREAMED = "row_number() over ()"
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """`delivered_records` holds columns c1, c2, … (varchar) under `headers`; the expressions say where a record stood."""
+    """`relation` gives columns c1, c2, … (varchar) under `headers`; the expressions say where a record stood."""
 
     headers: tuple[str, ...]
+    relation: str
     delivered_rows: int
-    source_row: str
-    source_line: str = "null::bigint"
+    source_row: str = STREAMED
+    source_line: str = "null::bigint"  # may name _source_row
     source_file: str | None = None  # expression; None: the member itself
     original: str | None = None  # expression; None: the fields as JSON
+    malformed: str | None = (
+        None  # relation (source_row, source_line, reason, original, source_file); None: there are none
+    )
+    native_columns: frozenset[str] = frozenset()  # contract columns whose cells already have the contract's type
+    temp_table: str | None = None  # dropped after the load
     is_ordered: bool = True
     marked_encoding: str | None = None
     serial_epoch: str | None = None  # spreadsheets count days from here
-
-
-def ordinal(connection: duckdb.DuckDBPyConnection) -> str:
-    """Rows keep the file's order, so their place is their ordinal; inside a transaction DuckDB counts from 2^55."""
-    row = connection.execute(f"select coalesce(min(rowid), 0) from {DELIVERED}").fetchone()
-    return f"(rowid - {row[0] if row else 0} + 1)"
+    # Reads the member again record by record, when some came out neither sound nor faulty.
+    strictly: Callable[[], Delivery] | None = None
 
 
 def literal(text: str) -> str:
@@ -38,6 +39,11 @@ def literal(text: str) -> str:
 
 def identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
+
+
+def temp_name(spool: Path, what: str) -> str:
+    """Each member has a folder of its own in the spool; its tables are named after it."""
+    return f"{what}_{spool.name}"
 
 
 def plain_path(path: Path, spool: Path) -> str:
@@ -59,10 +65,3 @@ def unique_headers(headers: list[str]) -> tuple[str, ...]:
         count = seen[name.casefold()] = seen.get(name.casefold(), 0) + 1
         result.append(name if count == 1 else f"{name} ({count})")
     return tuple(result)
-
-
-def start_malformed(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute(
-        f"create or replace temp table {MALFORMED.removeprefix('temp.')}"
-        " (source_row bigint, source_line bigint, reason varchar, original varchar, source_file varchar)"
-    )

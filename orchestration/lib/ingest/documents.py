@@ -8,59 +8,56 @@ import duckdb
 
 from orchestration.lib.contracts import ExtractContract
 from orchestration.lib.ingest.archives import Member
-from orchestration.lib.ingest.delimited import count_delivered, create_delivered, line_options, load_spooled
-from orchestration.lib.ingest.delivery import (
-    DELIVERED,
-    MALFORMED,
-    Delivery,
-    literal,
-    ordinal,
-    plain_path,
-    start_malformed,
-)
+from orchestration.lib.ingest.delimited import csv_source, line_options, malformed_source, records_source
+from orchestration.lib.ingest.delivery import STREAMED, Delivery, literal, plain_path, temp_name
 from orchestration.lib.ingest.grammar import Grammar
 from orchestration.lib.ingest.records import write_strict
 from orchestration.lib.ingest.refusal import RefusalError
-from orchestration.lib.ingest.scan import scan
+from orchestration.lib.ingest.scan import PlainScan
 from orchestration.lib.ingest.text import Utf8File, to_utf8
 
 # JSON forbids control characters, so this one parts no valid line.
 UNIT_SEPARATOR = "\x1f"
 TAIL = 4096
+# A JSON text that begins with a brace is an object; asked in this order, each text is parsed once.
+IS_OBJECT = r"(ltrim(c1, e' \t\r\n')[1] = '{' and json_valid(c1))"
 
 
 def read_ndjson(
     connection: duckdb.DuckDBPyConnection, contract: ExtractContract, member: Member, spool: Path
 ) -> Delivery:
-    text = to_utf8(member, contract.encoding, spool)
-    start_malformed(connection)
-    plain = None if text.has_mark else scan(text.path, UNIT_SEPARATOR, "")
-    if plain:
-        options = line_options(plain.longest_line, plain.new_line)
-        create_delivered(connection, text.path, ["c1"], UNIT_SEPARATOR, "", spool, options)
-        if count_delivered(connection) == plain.lines:
-            return objects_delivery(connection, text, ordinal(connection), ordinal(connection))
+    text = member.text or to_utf8(member, contract.encoding, spool, PlainScan(UNIT_SEPARATOR, ""))
+    if text.plain and not text.has_mark:
+        options = line_options(text.plain.longest_line, text.plain.new_line)
+        lines = csv_source(text.path, ["c1"], UNIT_SEPARATOR, "", spool, options)
+        relation = f"(select {STREAMED} as _row, {STREAMED} as _line, null::varchar as _member, c1 from {lines})"
+        delivery = objects_delivery(connection, text, relation, spool)
+        # A line that holds the separator is two fields for DuckDB, which leaves it out.
+        if delivery.delivered_rows == text.plain.lines:
+            return delivery
     copy = write_strict(text.path, Grammar(UNIT_SEPARATOR, ""), 0, spool)
-    load_spooled(connection, copy, UNIT_SEPARATOR, '"', spool)
-    return objects_delivery(connection, text, "_row::bigint", "_line::bigint")
+    lines = records_source(copy, UNIT_SEPARATOR, '"', spool)
+    relation = f"(select _row::bigint as _row, _line::bigint as _line, null::varchar as _member, c1 from {lines})"
+    return objects_delivery(connection, text, relation, spool, malformed_source(copy, spool), copy.bad)
 
 
 def read_json(
     connection: duckdb.DuckDBPyConnection, contract: ExtractContract, member: Member, spool: Path
 ) -> Delivery:
-    text = to_utf8(member, contract.encoding, spool)
-    start_malformed(connection)
+    text = to_utf8(member, contract.encoding, spool, PlainScan(UNIT_SEPARATOR, ""))
     refuse_unless_array(text.path)
     size = text.path.stat().st_size + 1
+    table = temp_name(spool, "array")
     try:
+        # Once: the array is one object for the reader, and it takes memory by its size.
         connection.execute(
-            f"create or replace temp table {DELIVERED.removeprefix('temp.')} as select json::varchar as c1 from"
-            f" read_json_objects({literal(plain_path(text.path, spool))}, format = 'array', compression = 'uncompressed',"
-            f" maximum_object_size = {size})"
+            f"create or replace temp table {table} as select {STREAMED} as _row, null::bigint as _line,"
+            f" null::varchar as _member, json::varchar as c1 from read_json_objects({literal(plain_path(text.path, spool))},"
+            f" format = 'array', compression = 'uncompressed', maximum_object_size = {size})"
         )
     except duckdb.InvalidInputException as error:
         raise RefusalError("unreadable", f"not a JSON array: {error}") from error
-    return objects_delivery(connection, text, ordinal(connection), "null::bigint")
+    return objects_delivery(connection, text, table, spool, temp_table=table)
 
 
 def refuse_unless_array(path: Path) -> None:
@@ -77,52 +74,42 @@ def refuse_unless_array(path: Path) -> None:
 def objects_delivery(
     connection: duckdb.DuckDBPyConnection,
     text: Utf8File | None,
-    source_row: str,
-    source_line: str,
-    source_file: str = "null::varchar",
+    relation: str,
+    spool: Path,
+    malformed: str | None = None,
+    malformed_rows: int = 0,
+    temp_table: str | None = None,
 ) -> Delivery:
-    """Lines of JSON in c1 become one text column a key; what is no object is malformed."""
-    delivered = DELIVERED.removeprefix("temp.")
-    connection.execute(
+    """`relation` (_row, _line, _member, c1) holds JSON texts: one column a key; what is no object is malformed."""
+    rows, others, layouts = connection.execute(
         f"""
-        create or replace temp table json_records as
-        select
-            {source_row} as _row, {source_line} as _line, {source_file} as _member, c1 as _original,
-            case when json_valid(c1) then json_type(c1) = 'OBJECT' else false end as is_object
-        from {DELIVERED}
+        select sum(n)::bigint, coalesce(sum(n) filter (is_object is not true), 0)::bigint, list(keys) filter (is_object)
+        from (select {IS_OBJECT} as is_object, case when {IS_OBJECT} then json_keys(c1) end as keys, count(*) as n
+              from {relation} group by all)
         """
-    )
-    connection.execute(
-        f"insert into {MALFORMED} select _row, _line, 'not a JSON object', _original, _member"
-        " from json_records where not is_object"
-    )
-    keys = connection.execute(
-        "select distinct unnest(json_keys(_original)) as key from json_records where is_object order by key"
-    ).fetchall()
-    headers = tuple(key for (key,) in keys)
+    ).fetchone() or (0, 0, None)
+    headers = tuple(sorted({key for layout in layouts or () for key in layout}))
+    if others:
+        no_objects = (
+            f"select _row as source_row, _line as source_line, 'not a JSON object' as reason, c1 as original,"
+            f" _member as source_file from {relation} where {IS_OBJECT} is not true"
+        )
+        malformed = f"({no_objects}{f' union all select * from {malformed}' if malformed else ''})"
     # JSON pointers, because a key may hold any character; one list, so that each object is parsed once.
     pointers = ", ".join(literal("/" + key.replace("~", "~0").replace("/", "~1")) for key in headers)
+    fields = f"json_extract_string(c1, [{pointers}])" if headers else "null"
     columns = "".join(f", fields[{position}] as c{position}" for position in range(1, len(headers) + 1))
-    connection.execute(
-        f"""
-        create or replace temp table {delivered} as
-        select _row, _line, _member, _original{columns}
-        from (select *, {f"json_extract_string(_original, [{pointers}])" if headers else "null"} as fields
-              from json_records where is_object)
-        """
-    )
-    row = connection.execute("select count(*) from json_records").fetchone()
-    malformed = connection.execute(
-        f"select count(*) from {MALFORMED} where source_row not in (select _row from json_records)"
-    ).fetchone()
-    connection.execute("drop table json_records")
+    objects = f"select *, {fields} as fields from {relation}{f' where {IS_OBJECT}' if others else ''}"
     return Delivery(
         headers=headers,
-        delivered_rows=(row[0] if row else 0) + (malformed[0] if malformed else 0),
+        relation=f"(select _row, _line, _member, c1 as _original{columns} from ({objects}))",
+        malformed=malformed,
+        delivered_rows=(rows or 0) + malformed_rows,
         source_row="_row",
         source_line="_line",
-        source_file=None if source_file.startswith("null") else source_file,
+        source_file="_member" if text is None else None,
         original="_original",
+        temp_table=temp_table,
         is_ordered=False,
         marked_encoding=text.marked_encoding if text else None,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -12,8 +13,9 @@ import yaml
 
 from orchestration.lib.contracts import ExtractContract
 from orchestration.lib.ingest.archives import Member
-from orchestration.lib.ingest.delivery import DELIVERED, MALFORMED, Delivery, literal, plain_path, start_malformed
+from orchestration.lib.ingest.delivery import Delivery, literal, plain_path
 from orchestration.lib.ingest.documents import objects_delivery
+from orchestration.lib.ingest.scan import PlainScan
 from orchestration.lib.ingest.text import to_utf8
 
 
@@ -21,10 +23,10 @@ def read_front_matter(
     connection: duckdb.DuckDBPyConnection, contract: ExtractContract, members: Iterable[Member], spool: Path
 ) -> Delivery:
     """All documents of a file together: each is one record, and an inventory has hundreds."""
-    start_malformed(connection)
+    documents, malformed = 0, 0
     with (spool / "records.ndjson").open("w", encoding="utf-8") as records:
-        for ordinal, member in enumerate(members, start=1):
-            path = to_utf8(member, contract.encoding, spool).path
+        for documents, member in enumerate(members, start=1):
+            path = to_utf8(member, contract.encoding, spool, PlainScan("\n", "")).path
             text = path.read_text(encoding="utf-8-sig")
             try:
                 fields, problem = front_matter(text), None
@@ -32,19 +34,22 @@ def read_front_matter(
                 fields, problem = {}, f"front matter is not YAML: {error}"
             if not fields and not problem:
                 problem = "the document has no front matter"
-            row = {"n": ordinal, "m": member.source_file, "t": text, "f": fields, "p": problem}
+            malformed += problem is not None
+            row = {"n": documents, "m": member.source_file, "t": text, "f": fields, "p": problem}
             records.write(json.dumps(row, default=str) + "\n")
     source = (
         f"read_json({literal(plain_path(spool / 'records.ndjson', spool))}, format = 'newline_delimited',"
         f" maximum_object_size = {(spool / 'records.ndjson').stat().st_size + 16},"
         " columns = {n: 'BIGINT', m: 'VARCHAR', t: 'VARCHAR', f: 'JSON', p: 'VARCHAR'})"
     )
-    connection.execute(f"insert into {MALFORMED} select n, 1, p, t, m from {source} where p is not null")
-    connection.execute(
-        f"create or replace temp table {DELIVERED.removeprefix('temp.')} as"
-        f" select n as _row, m as _member, f::varchar as c1 from {source} where p is null"
+    sound = f"(select n as _row, 1::bigint as _line, m as _member, f::varchar as c1 from {source} where p is null)"
+    unread = (
+        "(select n as source_row, 1::bigint as source_line, p as reason, t as original, m as source_file"
+        f" from {source} where p is not null)"
     )
-    return objects_delivery(connection, None, "_row", "1::bigint", source_file="_member")
+    delivery = objects_delivery(connection, None, sound, spool, unread if malformed else None, malformed)
+    # What is sound has fields, so nothing else is left out.
+    return replace(delivery, delivered_rows=documents)
 
 
 def front_matter(text: str) -> dict[str, object]:

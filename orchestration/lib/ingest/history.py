@@ -9,7 +9,7 @@ import duckdb
 from orchestration.lib.contracts import ExtractContract
 from orchestration.lib.ingest.discovery import DeliveredFile
 from orchestration.lib.ingest.session import transaction
-from orchestration.lib.ledger import KnownBatch, known_batches, restore_batch, touch_batch
+from orchestration.lib.ledger import BatchLine, KnownBatch, known_batches, restore_batch, touch_batch
 from orchestration.lib.superseded import update_superseded
 
 LOADED = ("pending", "accepted", "held")
@@ -29,6 +29,24 @@ class History:
     def reload(self) -> None:
         self.batches = known_batches(self.connection, self.contract.code)
         self.latest = {batch.source_file: batch for batch in self.batches}
+
+    def add(self, line: BatchLine) -> None:
+        """A batch that will be committed with its group."""
+        batch = KnownBatch(
+            *(line.batch_id, line.source_file, line.sha256, line.file_bytes, line.file_modified_ns),
+            *(line.batch_sequence, line.status, line.contract_version),
+        )
+        self.batches.append(batch)
+        self.latest[batch.source_file] = batch
+
+    def may_have_changed(self, files: list[DeliveredFile]) -> list[DeliveredFile]:
+        """Duplicates are looked at again as soon as anything is new: their twins may be gone by then."""
+        new = [file for file in files if not self.is_unchanged(file)]
+        if not new:
+            return []
+        duplicates = {path for path, batch in self.latest.items() if batch.status == "duplicate"}
+        wanted = {file.source_file for file in new} | duplicates
+        return [file for file in files if file.source_file in wanted]
 
     def next_sequence(self) -> int:
         return max((batch.batch_sequence for batch in self.batches), default=0) + 1
@@ -96,7 +114,7 @@ class History:
     def list_current(self, source_file: str, before: int) -> None:
         """`current_batches`: whose keys an added row may not repeat (an earlier version of the same file may)."""
         self.connection.execute("create or replace temp table current_batches (batch_id varchar)")
-        if self.contract.delivery == "append":
+        if self.contract.delivery == "append" and self.contract.key:
             self.connection.execute(
                 """
                 insert into current_batches

@@ -44,7 +44,7 @@ def match_layout(contract: ExtractContract, delivery: Delivery) -> Layout:
     return Layout(
         cells=cells,
         extra=object_of(unknown, without_nulls=True),
-        original=delivery.original or object_of({h: f"c{n}" for n, h in enumerate(delivery.headers, start=1)}),
+        original=delivery.original or object_of({h: f"c{n}::varchar" for n, h in enumerate(delivery.headers, start=1)}),
         drifts=tuple(find_drifts(delivery, cells, missing, unknown)),
     )
 

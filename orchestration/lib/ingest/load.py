@@ -1,14 +1,21 @@
-"""Records of text become typed rows of the raw table or kept rejects, set-based. The caller owns the transaction."""
+"""Records of text become typed rows of the raw table or kept rejects, set-based. The caller owns the transaction.
+
+Sound records of all loads go in by one statement, straight from the files. Only a load from which rows are missing is
+read a second time, for its rejects.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
 
 import duckdb
 
 from orchestration.lib.contracts import ExtractContract
-from orchestration.lib.ingest.delivery import DELIVERED, MALFORMED, Delivery, identifier
-from orchestration.lib.ingest.judge import Batch, find_faults, judge, mark_duplicates
-from orchestration.lib.ingest.layout import Layout, match_layout
+from orchestration.lib.ingest.delivery import identifier, literal
+from orchestration.lib.ingest.judge import Load, find_faults, judged, value
 from orchestration.lib.ingest.refusal import RefusalError
+from orchestration.lib.ingest.repeats import reject_repeats
 
 TECHNICAL = {
     "_extra": "json",
@@ -42,82 +49,139 @@ def ensure_raw_table(connection: duckdb.DuckDBPyConnection, contract: ExtractCon
             connection.execute(f"alter table {table} alter column {identifier(column)} set data type {kind}")
 
 
-def load_delivery(
-    connection: duckdb.DuckDBPyConnection, batch: Batch, delivery: Delivery, member_file: str
-) -> tuple[int, int]:
-    """Rows loaded and rejected; their sum is what was counted in the file, or the file is refused."""
-    layout = match_layout(batch.contract, delivery)
-    record_drift(connection, batch, layout, member_file)
-    judge(connection, batch, delivery, layout, member_file)
-    if batch.contract.key and batch.contract.delivery != "upsert":
-        mark_duplicates(connection, batch)
-    rejected = reject_malformed(connection, batch, member_file) + reject_faults(connection, batch, layout)
-    loaded = insert_sound(connection, batch)
-    if loaded + rejected != delivery.delivered_rows:
-        raise RefusalError(
-            "unreadable", f"{delivery.delivered_rows} rows delivered, {loaded} loaded, {rejected} rejected"
-        )
-    return loaded, rejected
+def load_members(connection: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -> list[tuple[int, int]]:
+    """Rows loaded and rejected of each member; their sum is what was counted in it, or it is refused."""
+    first_row = next_row(connection, loads[0].batch.table)
+    loads, present, rejected = list(loads), insert_all(connection, loads, first_row), [0] * len(loads)
+    for place, load in enumerate(loads):
+        if present[place] == load.delivery.delivered_rows:
+            continue
+        rejected[place] = reject(connection, load)
+        if present[place] + rejected[place] != load.delivery.delivered_rows and load.delivery.strictly:
+            forget_member(connection, load, first_row)
+            loads[place] = load = replace(load, delivery=load.delivery.strictly())
+            present[place], rejected[place] = insert_sound(connection, [load]), reject(connection, load)
+        check_sum(load, present[place], rejected[place])
+    repeats = reject_repeats(connection, loads, first_row)
+    return [
+        (present[place] - repeats.get(place, 0), rejected[place] + repeats.get(place, 0)) for place in range(len(loads))
+    ]
 
 
-def insert_sound(connection: duckdb.DuckDBPyConnection, batch: Batch) -> int:
-    names = [column.name for column in batch.contract.columns]
-    target = ", ".join([*map(identifier, names), *TECHNICAL])
-    values = ", ".join(f"v_{name}" for name in names)
+def check_sum(load: Load, loaded: int, rejected: int) -> None:
+    delivered = load.delivery.delivered_rows
+    if loaded + rejected != delivered:
+        raise RefusalError("unreadable", f"{delivered} rows delivered, {loaded} loaded, {rejected} rejected")
+
+
+def next_row(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    """Rows added from now on have at least this rowid."""
+    row = connection.execute(f"select coalesce(max(rowid), -1) + 1 from {table}").fetchone()
+    return row[0] if row else 0
+
+
+def insert_all(connection: duckdb.DuckDBPyConnection, loads: Sequence[Load], first_row: int) -> list[int]:
+    """Sound rows of each member."""
+    shapes: dict[object, list[Load]] = {}
+    for load in loads:
+        shapes.setdefault(load.shape, []).append(load)
+    total = sum(insert_sound(connection, alike) for alike in shapes.values())
+    if len(loads) == 1:
+        return [total]
+    if total == sum(load.delivery.delivered_rows for load in loads):
+        return [load.delivery.delivered_rows for load in loads]
+    counts = connection.execute(
+        f"select _batch_id, _source_file, count(*) from {loads[0].batch.table} where rowid >= {first_row} group by all"
+    ).fetchall()
+    present = [
+        sum(n for identity, file, n in counts if identity == load.batch.batch_id and load.holds(file)) for load in loads
+    ]
+    if sum(present) != total:
+        raise RefusalError("unreadable", f"{total} rows loaded, {sum(present)} found")
+    return present
+
+
+def insert_sound(connection: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -> int:
+    """Loads of one shape in one statement: the casts are planned once, the files are read side by side."""
+    batch = loads[0].batch
+    columns = batch.contract.columns
+    target = ", ".join([*(identifier(column.name) for column in columns), *TECHNICAL])
+    values = ", ".join(value(column) for column in columns)
+    delivered = " union all ".join(
+        f"select {load.cells()}, {load.layout.extra} as _extra, {literal(load.batch.batch_id)} as _batch_id,"
+        f" {load.file_expression} as _source_file, {load.delivery.source_row} as _source_row"
+        f" from {load.delivery.relation}"
+        for load in loads
+    )
     return changed(
         connection,
-        f"insert into {batch.table} ({target})"
-        f" select {values}, _extra, ?, _source_file, _source_row, ?::timestamp from judged_records where _fault is null",
-        [batch.batch_id, batch.received_at],
+        f"insert into {batch.table} ({target}) select {values}, _extra, _batch_id, _source_file, _source_row, ?::timestamp"
+        f" from {judged(loads[0], delivered)} where _fault is null",
+        [batch.received_at],
     )
 
 
-def reject_malformed(connection: duckdb.DuckDBPyConnection, batch: Batch, member_file: str) -> int:
+def reject(connection: duckdb.DuckDBPyConnection, load: Load) -> int:
+    return reject_malformed(connection, load) + reject_faults(connection, load)
+
+
+def reject_malformed(connection: duckdb.DuckDBPyConnection, load: Load) -> int:
+    if load.delivery.malformed is None:
+        return 0
     return changed(
         connection,
         f"""
         insert into quality.rejected_rows
         select ?, ?, coalesce(source_file, ?), source_line, source_row, null, 'malformed_row', reason, original, ?::timestamp
-        from {MALFORMED}
+        from {load.delivery.malformed}
         """,
-        [batch.batch_id, batch.contract.code, member_file, batch.received_at],
+        [load.batch.batch_id, load.batch.contract.code, load.source_file, load.batch.received_at],
     )
 
 
-def reject_faults(connection: duckdb.DuckDBPyConnection, batch: Batch, layout: Layout) -> int:
-    count = connection.execute("select count(_fault) from judged_records").fetchone()
-    if count == (0,):
+def reject_faults(connection: duckdb.DuckDBPyConnection, load: Load) -> int:
+    faults = find_faults(load)
+    if not faults:
         return 0
-    faults = find_faults(batch)
-    cells = {name: cell or "null" for name, cell in layout.cells.items()}
-    reasons = " ".join(f"when {number} then {fault.explained(cells)}" for number, fault in enumerate(faults))
+    reasons = " ".join(f"when {number} then {fault.explained()}" for number, fault in enumerate(faults))
     return changed(
         connection,
         f"""
         insert into quality.rejected_rows
-        select ?, ?, _source_file, _source_line, _source_row, (?::varchar[])[_fault + 1], (?::varchar[])[_fault + 1],
-            case _fault {reasons} end, {layout.original}, ?::timestamp
-        from judged_records inner join {DELIVERED} as delivered on judged_records._place = delivered.rowid
+        select ?, ?, _source_file, {load.delivery.source_line}, _source_row, (?::varchar[])[_fault + 1],
+            (?::varchar[])[_fault + 1], case _fault {reasons} end, {load.layout.original}, ?::timestamp
+        from {judged(load, load.placed(load.cells()))}
         where _fault is not null
         """,
         [
-            *(batch.batch_id, batch.contract.code),
-            *([fault.column for fault in faults], [fault.code for fault in faults], batch.received_at),
+            *(load.batch.batch_id, load.batch.contract.code),
+            *([fault.column for fault in faults], [fault.code for fault in faults], load.batch.received_at),
         ],
     )
 
 
-def record_drift(connection: duckdb.DuckDBPyConnection, batch: Batch, layout: Layout, member_file: str) -> None:
-    if layout.drifts:
+def forget_member(connection: duckdb.DuckDBPyConnection, load: Load, first_row: int) -> None:
+    """What the fast way took from a member that has to be read strictly."""
+    identity = [load.batch.batch_id, load.source_file]
+    connection.execute(
+        f"delete from {load.batch.table} where rowid >= {first_row} and _batch_id = ? and _source_file = ?", identity
+    )
+    connection.execute("delete from quality.rejected_rows where batch_id = ? and source_file = ?", identity)
+
+
+def record_drift(connection: duckdb.DuckDBPyConnection, load: Load) -> int:
+    drifts = load.layout.drifts
+    if drifts:
         connection.execute(
             "insert into quality.schema_drift select ?, ?, ?, unnest(?), unnest(?), unnest(?)",
             [
-                *(batch.batch_id, batch.contract.code, member_file),
-                [drift.drift for drift in layout.drifts],
-                [drift.column_name for drift in layout.drifts],
-                [drift.detail for drift in layout.drifts],
+                *(load.batch.batch_id, load.batch.contract.code, load.source_file),
+                [drift.drift for drift in drifts],
+                [drift.column_name for drift in drifts],
+                [drift.detail for drift in drifts],
             ],
         )
+    return len(drifts)
 
 
 def changed(connection: duckdb.DuckDBPyConnection, statement: str, parameters: list[object]) -> int:

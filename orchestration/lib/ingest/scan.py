@@ -15,7 +15,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-CHUNK = 1 << 23
+CHUNK = 1 << 20
 LF, CR = 10, 13
 
 
@@ -28,39 +28,59 @@ class PlainText:
     new_line: str
 
 
-def scan(path: Path, delimiter: str, quote: str) -> PlainText | None:
-    """None when the file is not plain."""
-    new_line = first_line_end(path)
-    end = CR if new_line == "\r" else LF
-    lines, longest = 0, 0
-    with path.open("rb") as stream:
-        rest = b""
-        while chunk := stream.read(CHUNK):
-            block = rest + chunk
-            cut = block.rfind(bytes([end])) + 1
-            block, rest = block[:cut], block[cut:]
-            if not block:
-                continue
-            found = scan_block(block, delimiter, quote, new_line, end)
-            if found is None:
-                return None
-            lines, longest = lines + found[0], max(longest, found[1])
-        if rest:
-            found = scan_block(rest + new_line.encode(), delimiter, quote, new_line, end)
-            if found is None:
-                return None
-            lines, longest = lines + 1, max(longest, found[1])
-    return PlainText(lines, longest, new_line)
+class PlainScan:
+    """Fed with the bytes of one file, in order, as they pass; one `finish` says whether all of them were plain."""
+
+    def __init__(self, delimiter: str, quote: str) -> None:
+        self.delimiter, self.quote = delimiter, quote
+        self.new_line: str | None = None
+        self.lines, self.longest = 0, 0
+        self.rest = b""
+        self.is_plain = True
+
+    def feed(self, chunk: bytes) -> None:
+        if not self.is_plain:
+            return
+        block = self.rest + chunk if self.rest else chunk
+        # A CR at the end of what is known may be the first half of a CRLF.
+        self.new_line = self.new_line or line_end(block[:-1] if block.endswith(b"\r") else block)
+        cut = block.rfind(b"\r" if self.new_line == "\r" else b"\n") + 1 if self.new_line else 0
+        self.rest = block[cut:]
+        if cut:
+            self.take(block[:cut])
+
+    def finish(self) -> PlainText | None:
+        """None when the file is not plain."""
+        new_line = self.new_line or line_end(self.rest) or "\n"
+        if self.is_plain and self.rest:
+            self.new_line = new_line
+            self.take(self.rest if self.rest.endswith(new_line.encode()) else self.rest + new_line.encode())
+        return PlainText(self.lines, self.longest, new_line) if self.is_plain else None
+
+    def take(self, block: bytes) -> None:
+        new_line = self.new_line or "\n"
+        found = scan_block(block, self.delimiter, self.quote, new_line, CR if new_line == "\r" else LF)
+        if found is None:
+            self.is_plain, self.rest = False, b""
+        else:
+            self.lines, self.longest = self.lines + found[0], max(self.longest, found[1])
+
+
+def line_end(block: bytes) -> str | None:
+    breaks = [position for position in (block.find(b"\n"), block.find(b"\r")) if position >= 0]
+    if not breaks:
+        return None
+    first = min(breaks)
+    return "\r\n" if block[first : first + 2] == b"\r\n" else chr(block[first])
 
 
 def first_line_end(path: Path) -> str:
     with path.open("rb") as stream:
         while chunk := stream.read(CHUNK):
-            breaks = [position for position in (chunk.find(b"\n"), chunk.find(b"\r")) if position >= 0]
-            if breaks:
-                first = min(breaks)
-                pair = chunk[first : first + 2]
-                return "\r\n" if pair == b"\r\n" else chr(pair[0])
+            if chunk.endswith(b"\r"):
+                chunk += stream.read(1)
+            if found := line_end(chunk):
+                return found
     return "\n"
 
 
@@ -78,12 +98,11 @@ def scan_block(block: bytes, delimiter: str, quote: str, new_line: str, end: int
 
 
 def has_one_line_end(block: bytes, new_line: str) -> bool:
-    returns = block.count(b"\r")
     if new_line == "\n":
-        return returns == 0
+        return b"\r" not in block
     if new_line == "\r":
         return b"\n" not in block
-    return returns == block.count(b"\n") == block.count(b"\r\n")
+    return block.count(b"\r") == block.count(b"\n") == block.count(b"\r\n")
 
 
 def has_strict_quotes(codes: NDArray[np.uint8], ends: NDArray[np.intp], delimiter: str, quote: str) -> bool:
@@ -92,7 +111,8 @@ def has_strict_quotes(codes: NDArray[np.uint8], ends: NDArray[np.intp], delimite
     # A line end after an odd number of quotes lies inside a field; the last line end is the end of the block.
     if np.any(np.searchsorted(quotes, ends) & 1):
         return False
-    borders = np.array([ord(delimiter), LF, CR, ord(quote)], dtype=np.uint8)
+    borders = np.zeros(256, dtype=bool)
+    borders[[ord(delimiter), LF, CR, ord(quote)]] = True
     opening, closing = quotes[0::2], quotes[1::2]
     before = codes[opening[opening > 0] - 1]
-    return bool(np.isin(before, borders).all() and np.isin(codes[closing + 1], borders).all())
+    return bool(borders[before].all() and borders[codes[closing + 1]].all())

@@ -12,8 +12,8 @@ import duckdb
 from orchestration.lib.ingest.discovery import DeliveredFile
 
 SETTINGS = {
-    # Row ordinals are positions, so rows must keep the file's order.
-    "preserve_insertion_order": "true",
+    # Rows carry their ordinals, so files may be loaded side by side and large ones without being held in memory.
+    "preserve_insertion_order": "false",
     # Offsets are read as UTC.
     "TimeZone": "UTC",
     # The default checkpoints after nearly every file: a quarter of the time of a load of 40 files.
@@ -67,7 +67,8 @@ def set_aside(file: DeliveredFile, folder: Path) -> None:
 
 
 def remove_orphans(known: set[str], state_dir: Path) -> None:
-    """Copies whose ledger line was never written: their file is delivered still, and will be set aside again."""
+    """What a killed run left: texts in the spool, and copies whose ledger line was never written (their file comes again)."""
+    shutil.rmtree(state_dir / "spool", ignore_errors=True)
     for folder in (state_dir / "quarantine").glob("*"):
         if folder.name not in known:
             shutil.rmtree(folder)

@@ -1,4 +1,4 @@
-"""Bytes of a declared encoding as UTF-8 text on disk, checked to the last byte. Knows nothing of records or columns."""
+"""Bytes of a declared encoding as UTF-8 text on disk, checked to the last byte in one pass. Knows nothing of columns."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from orchestration.lib.ingest.archives import CHUNK, Member
 from orchestration.lib.ingest.refusal import RefusalError
+from orchestration.lib.ingest.scan import PlainScan, PlainText
 
 # Longest first: the UTF-32 mark begins with the UTF-16 one.
 MARKS = (
@@ -27,9 +29,10 @@ class Utf8File:
     path: Path
     has_mark: bool  # the UTF-8 byte order mark is still in the file
     marked_encoding: str | None  # set when the mark contradicts the declared encoding
+    plain: PlainText | None  # what `scan` found
 
 
-def to_utf8(member: Member, encoding: str, spool: Path) -> Utf8File:
+def to_utf8(member: Member, encoding: str, spool: Path, scan: PlainScan) -> Utf8File:
     """A plain UTF-8 file is only checked and used where it lies; anything else is rewritten into the spool folder."""
     head = member.stream.read(CHUNK)
     if not head:
@@ -39,48 +42,66 @@ def to_utf8(member: Member, encoding: str, spool: Path) -> Utf8File:
     actual = marked or declared.removesuffix("-sig")
     contradiction = marked if marked and not declared.replace("-sig", "").startswith(marked[:6]) else None
     if actual == "utf-8" and member.path is not None:
-        for _ in decoded(member, head, 0, actual):
-            pass
-        return Utf8File(member.path, bool(mark), contradiction)
+        for data in decoded(member.stream, head, 0, actual, member.path):
+            scan.feed(data)
+        return Utf8File(member.path, bool(mark), contradiction, scan.finish())
     target = spool / "text.utf8"
     check = Utf8Suspicion(declared)
-    with target.open("w", encoding="utf-8", newline="") as out:
-        for chunk in decoded(member, head, len(mark), actual, check):
-            out.write(chunk)
+    # Unbuffered: a wrong byte's line is counted in what has been written.
+    with target.open("wb", buffering=0) as out:
+        for data in decoded(member.stream, head, len(mark), actual, target, check):
+            out.write(data)
+            scan.feed(data)
     check.refuse_if_confirmed()
-    return Utf8File(target, has_mark=False, marked_encoding=contradiction)
+    return Utf8File(target, False, contradiction, scan.finish())
 
 
 def decoded(
-    member: Member, head: bytes, start: int, encoding: str, check: Utf8Suspicion | None = None
-) -> Iterator[str]:
+    stream: IO[bytes], head: bytes, start: int, encoding: str, seen: Path, check: Utf8Suspicion | None = None
+) -> Iterator[bytes]:
+    """The text in UTF-8, chunk by chunk. `seen` holds what was yielded, for the line number of a wrong byte."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
-    offset, lines, chunk = 0, 1, head
+    is_utf8 = encoding == "utf-8"
+    has_ascii = is_utf8 or encoding.startswith(SINGLE_BYTE_FAMILIES)
+    offset, chunk = 0, head
     while True:
         data = chunk[start:] if offset == 0 else chunk
-        try:
-            text = decoder.decode(data, final=not chunk)
-        except UnicodeDecodeError as error:
-            raise decoding_refusal(error, encoding, offset, lines, at_end=not chunk) from error
+        # Most chunks need no decoder; one that the last chunk left in the middle of a character does.
+        if not (has_ascii and data and data.isascii() and decoder_is_idle(decoder)):
+            try:
+                text = decoder.decode(data, final=not chunk)
+            except UnicodeDecodeError as error:
+                raise decoding_refusal(error, encoding, offset, seen, at_end=not chunk) from error
+            text_bytes = data if is_utf8 else text.encode()
+        else:
+            text_bytes = data
         if check:
             check.add(data)
-        yield text
+        yield text_bytes
         if not chunk:
             return
-        lines += text.count("\n") or text.count("\r")
         offset += len(chunk)
-        chunk = member.stream.read(CHUNK)
+        chunk = stream.read(CHUNK)
+
+
+def decoder_is_idle(decoder: codecs.IncrementalDecoder) -> bool:
+    return not decoder.getstate()[0]
 
 
 def decoding_refusal(
-    error: UnicodeDecodeError, encoding: str, offset: int, lines: int, *, at_end: bool
+    error: UnicodeDecodeError, encoding: str, offset: int, seen: Path, *, at_end: bool
 ) -> RefusalError:
     if at_end:
         return RefusalError("truncated", f"the file ends inside a character of {encoding}")
-    before = error.object[: error.start]
-    line = lines + (before.count(b"\n") or before.count(b"\r"))
+    with seen.open("rb") as stream:
+        lines = count_lines(stream.read(offset) if encoding == "utf-8" else stream.read())
+    line = 1 + lines + count_lines(error.object[: error.start])
     place = f"byte {error.object[error.start]:#04x} at offset {offset + error.start}, line {line}"
     return RefusalError("wrong_encoding", f"{place}, is not {encoding}: {error.reason}")
+
+
+def count_lines(data: bytes) -> int:
+    return data.count(b"\n") or data.count(b"\r")
 
 
 class Utf8Suspicion:
@@ -93,7 +114,7 @@ class Utf8Suspicion:
         self.decoder = codecs.getincrementaldecoder("utf-8")("strict")
 
     def add(self, data: bytes) -> None:
-        if not self.is_possible:
+        if not self.is_possible or (data and data.isascii() and decoder_is_idle(self.decoder)):
             return
         try:
             self.has_accents |= not self.decoder.decode(data, final=not data).isascii()

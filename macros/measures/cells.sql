@@ -11,6 +11,16 @@
     {{ first_grouped(groups, missing="unknown", default="all") }} as population_group
 {%- endmacro %}
 
+{# The same for rows of one breakdown. #}
+{% macro breakdown_columns(columns, geographies) -%}
+    {%- set place = columns | select("in", geographies) | first -%}
+    {%- set group = columns | reject("in", geographies) | first -%}
+    '{{ breakdown_names([place]) | first if place else "city" }}' as geography_type,
+    {{ "coalesce(" ~ place ~ ", 'unknown')" if place else "'city'" }} as geography_code,
+    '{{ breakdown_names([group]) | first if group else "all" }}' as population_dimension,
+    {{ "coalesce(" ~ group ~ ", 'unknown')" if group else "'all'" }} as population_group
+{%- endmacro %}
+
 {# The one column of several that this row is grouped by: its value, or its label; else the default. #}
 {% macro first_grouped(columns, labels=none, missing=none, default=none) -%}
     {%- if not columns -%} '{{ default }}'

@@ -1,54 +1,48 @@
-{#
-  Two steps for what merges by addition: the finest cells (one row per month and combination of every geography and
-  population column), then every breakdown and grain from those. Averages of averages cannot arise.
-#}
-{% macro mergeable_cells(time_dimension, metrics, sets, geographies) -%}
-    {%- set operands = mergeable_operands(metrics) -%}
-    {%- set columns = sets | sum(start=[]) | unique | list -%}
-    finest_by_{{ time_dimension }} as (
+{# Every breakdown and grain of what merges by addition, summed up from the month sums of a subject. #}
+{% macro mergeable_cells(subject, plan, timed, touched) -%}
+    {%- set periods = touched_periods(touched) -%}
+    cells_by_{{ timed.name }} as (
         select
-            {{ (period_grains().values() | list + columns) | join(", ") }}
-            {%- for name, operand in operands.items() %}
-                ,
-                count({{ operand.expr }}){{ operand_filter(operand) }} as {{ name }}_count
-                {%- if operand.agg != "count" %}
-                    , sum({{ operand_value(operand) }}){{ operand_filter(operand) }} as {{ name }}_sum
-                {%- endif %}
-                {%- if operand.agg == "average" %}
-                    ,
-                    sum(
-                        {{ operand_value(operand) }} * {{ operand_value(operand) }}
-                    ){{ operand_filter(operand) }} as {{ name }}_squares
-                {%- endif %}
-            {%- endfor %}
-        from events_by_{{ time_dimension }}
-        group by all
-    ),
-    cells_by_{{ time_dimension }} as (
-        select
-            {{ cell_columns(sets, geographies) }}
-            {%- for name, operand in operands.items() %}
+            {{ cell_columns(plan.sets, plan.geographies) }}
+            {%- for name, operand in timed.operands.items() %}
                 ,
                 sum({{ name }}_count) as {{ name }}_count
                 {%- if operand.agg != "count" %}, coalesce(sum({{ name }}_sum), 0) as {{ name }}_sum{% endif %}
                 {%- if operand.agg == "average" %}, sum({{ name }}_squares) as {{ name }}_squares{% endif %}
             {%- endfor %}
-        from finest_by_{{ time_dimension }}
-        group by {{ cell_grouping_sets(sets) }}
+        from
+            (
+                select *, {{ period_columns("month_start_date", timed.is_stock) }}
+                from {{ ref("int_month_sums__" ~ subject) }}
+                where
+                    time_dimension = '{{ timed.name }}'
+                    {%- if periods is not none %}
+                        and (
+                            {%- for grain, starts in periods.items() %}
+                                {{ within_periods("month_start_date", grain, starts) }} {{- " or " if not loop.last }}
+                            {%- endfor %}
+                        )
+                    {%- endif %}
+            )
+        group by {{ cell_grouping_sets(plan.sets) }}
     ),
-    mergeable_by_{{ time_dimension }} as (
-        {{ long_cells("cells_by_" ~ time_dimension, mergeable_structs(metrics, operands)) }}
+    mergeable_by_{{ timed.name }} as (
+        {{ long_cells("cells_by_" ~ timed.name, mergeable_structs(timed.metrics, timed.operands)) }}
+        {%- if periods is not none %}
+            where
+                {%- for grain, starts in periods.items() %}
+                    period_grain = '{{ grain }}' and period_start_date in ('{{ starts | join("', '") }}')
+                    {{- " or " if not loop.last }}
+                {%- endfor %}
+        {%- endif %}
     ),
 {%- endmacro %}
 
-{# Distinct operands by column prefix: two measures that share a denominator share its aggregate. #}
-{% macro mergeable_operands(metrics) -%}
+{# Touched periods of one time dimension by grain; none when everything is built. #}
+{% macro touched_periods(rows) -%}
+    {%- if rows is none -%} {{ return(none) }} {%- endif -%}
     {%- set found = {} -%}
-    {%- for metric in metrics if is_mergeable(metric.numerator) -%}
-        {%- for operand in [metric.numerator, metric.denominator] if operand and operand not in found.values() -%}
-            {%- do found.update({"operand_" ~ found | length: operand}) -%}
-        {%- endfor -%}
-    {%- endfor -%}
+    {%- for row in rows -%} {%- do found.setdefault(row[1], []).append(row[2]) -%} {%- endfor -%}
     {{ return(found) }}
 {%- endmacro %}
 

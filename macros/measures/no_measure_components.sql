@@ -1,6 +1,7 @@
 {# The same columns without rows, for a subject that has no measures. #}
 {% macro no_measure_components() -%}
     select
+        null::varchar as time_dimension,
         {%- for column, type in measure_component_columns().items() %}
             null::{{ type }} as {{ column }}{{ ',' if not loop.last }}
         {%- endfor %}

@@ -1,4 +1,4 @@
-{# Aggregates that merge by addition are computed once at the finest cell and summed from there on. #}
+{# Aggregates that merge by addition are computed once for the finest cell and summed from there on. #}
 {% macro is_mergeable(operand) -%}
     {{ return(operand.agg in ("count", "sum", "sum_boolean", "average")) }}
 {%- endmacro %}
@@ -13,15 +13,25 @@
     {%- endif -%}
 {%- endmacro %}
 
+{# Squared as doubles: a product of two decimals would have twelve decimals and no room for large amounts. #}
+{% macro operand_square(operand) -%}
+    (({{ operand.expr }})::double * ({{ operand.expr }})::double)::decimal(38, 6)
+{%- endmacro %}
+
 {% macro operand_filter(operand) -%}
     {%- if operand.filter %} filter (where {{ operand.filter }}){% endif -%}
 {%- endmacro %}
 
-{# A non-mergeable aggregate, computed from the events of the cell. #}
-{% macro holistic_value(operand) -%}
+{# The share of values below a quantile: 0.5 for a median; none for what is no quantile. #}
+{% macro quantile_fraction(operand) -%}
+    {{ return({"median": 0.5, "percentile": operand.percentile}.get(operand.agg)) }}
+{%- endmacro %}
+
+{# A non-mergeable aggregate, computed from the events of the cell; quantiles as a list, in the order of `fractions`. #}
+{% macro holistic_value(operand, fractions) -%}
     {%- if operand.agg == "count_distinct" -%} count(distinct {{ operand.expr }})
-    {%- elif operand.agg == "median" -%} quantile_cont(({{ operand.expr }})::double, 0.5)
-    {%- elif operand.agg == "percentile" -%} quantile_cont(({{ operand.expr }})::double, {{ operand.percentile }})
+    {%- elif operand.agg in ("median", "percentile") -%}
+        quantile_cont(({{ operand.expr }})::double, [{{ fractions | join(", ") }}])
     {%- else -%}
         {{
             exceptions.raise_compiler_error(

@@ -12,6 +12,11 @@
     }}
 {%- endmacro %}
 
+{# Length of a period in months. #}
+{% macro grain_months(grain) -%}
+    {{ return({"month": 1, "quarter": 3, "year": 12, "fiscal_year": 12}[grain]) }}
+{%- endmacro %}
+
 {# First day of the period of a date. A fiscal year starts in the city's own month. #}
 {% macro period_start(grain, date) -%}
     {%- if grain == "fiscal_year" -%}
@@ -35,9 +40,23 @@
     end
 {%- endmacro %}
 
+{# First day of the period before the one that starts on a date, and of the same period a year ago. #}
+{% macro period_before(grain, start) -%}
+    case
+        {{ grain }}
+        when 'month'
+        then ({{ start }} - interval 1 month)::date
+        when 'quarter'
+        then ({{ start }} - interval 3 month)::date
+        else {{ year_before(start) }}
+    end
+{%- endmacro %}
+
+{% macro year_before(start) -%} ({{ start }} - interval 1 year)::date {%- endmacro %}
+
 {#
-  One column per grain with the period's first day. A stock (headcount at a date) does not add up over time: a
-  period shows its last snapshot, so earlier snapshots get no period.
+  One column per grain with the period's first day, from the first day of a month. A stock (headcount at a date) does
+  not add up over time: a period shows its last month's snapshot, so earlier months get no period.
 #}
 {% macro period_columns(date, is_stock=false) -%}
     {%- for grain, column in period_grains().items() %}

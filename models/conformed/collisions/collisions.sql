@@ -1,5 +1,6 @@
+{{ config(materialized="incremental", unique_key=["source_system", "collision_id"]) }}
 with
-    delivered as (select * from {{ ref("int_collisions__delivered") }}),
+    delivered as (select * from {{ ref("int_collisions__delivered") }} {{ of_touched_batches() }}),
     codes as (select * from {{ ref("int_crosswalk_codes") }}),
 
     decoded as (

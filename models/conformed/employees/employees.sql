@@ -1,5 +1,6 @@
+{{ config(materialized="incremental", unique_key=["source_system", "employee_id", "as_of_date"]) }}
 with
-    delivered as (select * from {{ ref("int_employees__delivered") }}),
+    delivered as (select * from {{ ref("int_employees__delivered") }} {{ of_touched_batches() }}),
     codes as (select * from {{ ref("int_crosswalk_codes") }}),
 
     final as (

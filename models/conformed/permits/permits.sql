@@ -1,5 +1,6 @@
+{{ config(materialized="incremental", unique_key=["source_system", "permit_id"]) }}
 with
-    delivered as (select * from {{ ref("int_permits__delivered") }}),
+    delivered as (select * from {{ ref("int_permits__delivered") }} {{ of_touched_batches() }}),
     codes as (select * from {{ ref("int_crosswalk_codes") }}),
 
     final as (

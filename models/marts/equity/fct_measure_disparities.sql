@@ -1,7 +1,8 @@
+{{ config(materialized="incremental", meta=touched_measure_periods("signatures_of_values")) }}
 {% set z = var("confidence_z") %}
 -- Difference and ratio between the highest and the lowest known group (WHO: unordered groups, no reference).
 with
-    measured as (select * from {{ ref("fct_measure_values") }} where population_dimension <> 'all'),
+    measured as (select * from {{ ref("fct_measure_values") }} {{ of_touched_periods() }}),
 
     -- The group's code comes second, so that equal values are always resolved alike.
     comparable as (
@@ -10,6 +11,7 @@ with
             population_group <> 'unknown' and value is not null and standard_error is not null as is_comparable,
             struct_pack(value, population_group, standard_error) as group_value
         from measured
+        where population_dimension <> 'all'
     ),
 
     sets as (

@@ -1,17 +1,11 @@
+{{ config(materialized="view") }}
 -- A value beside the value of the period before and of the same period a year ago.
 with
     measured as (
         select
             *,
-            case
-                period_grain
-                when 'month'
-                then (period_start_date - interval 1 month)::date
-                when 'quarter'
-                then (period_start_date - interval 3 month)::date
-                else (period_start_date - interval 1 year)::date
-            end as prior_start_date,
-            (period_start_date - interval 1 year)::date as year_ago_start_date
+            {{ period_before("period_grain", "period_start_date") }} as prior_start_date,
+            {{ year_before("period_start_date") }} as year_ago_start_date
         from {{ ref("fct_measure_values") }}
     )
 

@@ -1,11 +1,5 @@
 -- The target that stood when a period ended. A target for just that period goes before a standing one.
-with
-    measured as (
-        select distinct measure_code, period_grain, period_start_date, period_end_date
-        from {{ ref("fct_measure_values") }}
-    ),
-
-    targets as (select * from {{ ref("dim_targets") }})
+with measured as (select * from {{ ref("int_measure_periods") }}), targets as (select * from {{ ref("dim_targets") }})
 
 select
     measured.measure_code,

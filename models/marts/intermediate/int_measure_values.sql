@@ -1,68 +1,55 @@
+{{ config(materialized="view") }}
 -- Components → value, each under the measure's definition that was in force when the period ended.
 with
     components as (select * from {{ ref("int_measure_components") }}),
 
-    -- A breakdown in which nothing is known, because the department does not record it, is no breakdown.
-    known as (
-        select *
-        from components
-        qualify
-            (
-                geography_type = 'city'
-                or bool_or(geography_code <> 'unknown') over (partition by measure_code, geography_type)
-            )
-            and (
-                population_dimension = 'all'
-                or bool_or(population_group <> 'unknown') over (partition by measure_code, population_dimension)
-            )
-    ),
+    recorded as (select * from {{ ref("int_recorded_breakdowns") }}),
 
-    versions as (
-        select
-            *,
-            -- A period before the first version is shown under the first version.
-            if(
-                row_number() over (partition by measure_code order by valid_from_date) = 1,
-                date '0001-01-01',
-                valid_from_date
-            ) as applies_from_date,
-            coalesce(
-                lead(valid_from_date) over (partition by measure_code order by valid_from_date) - 1, date '9999-12-31'
-            ) as applies_to_date
-        from {{ ref("dim_measures") }}
-    ),
+    periods as (select * from {{ ref("int_measure_periods") }}),
+
+    versions as (select * from {{ ref("dim_measures") }}),
 
     population as (select * from {{ ref("int_population_years") }}),
 
     joined as (
         select
-            known.*,
+            components.*,
             versions.method,
             versions.scale,
             versions.is_count_based,
-            versions.lag_days,
             versions.cross_breakdowns,
-            versions.valid_from_date as measure_version_date,
-            case when versions.per_population is null then known.denominator else population.population end as base
-        from known
+            periods.measure_version_date,
+            periods.observation_status,
+            case when versions.per_population is null then components.denominator else population.population end as base
+        from components
+        inner join
+            periods
+            on components.measure_code = periods.measure_code
+            and components.period_grain = periods.period_grain
+            and components.period_start_date = periods.period_start_date
         inner join
             versions
-            on known.measure_code = versions.measure_code
-            and known.period_end_date between versions.applies_from_date and versions.applies_to_date
+            on components.measure_code = versions.measure_code
+            and periods.measure_version_date = versions.valid_from_date
         left join
             population
             on versions.per_population is not null
             -- The whole of a city of several jurisdictions is the jurisdiction that the measure is about.
             and population.geography_type = case
-                when known.geography_type = 'city' and versions.jurisdiction_code <> 'city'
+                when components.geography_type = 'city' and versions.jurisdiction_code <> 'city'
                 then 'jurisdiction'
-                else known.geography_type
+                else components.geography_type
             end
-            and population.geography_code
-            = case when known.geography_type = 'city' then versions.jurisdiction_code else known.geography_code end
-            and population.population_dimension = known.population_dimension
-            and population.population_group = known.population_group
-            and year(known.period_start_date) between population.applies_from_year and population.applies_to_year
+            and population.geography_code = case
+                when components.geography_type = 'city' then versions.jurisdiction_code else components.geography_code
+            end
+            and population.population_dimension = components.population_dimension
+            and population.population_group = components.population_group
+            and year(components.period_start_date) between population.applies_from_year and population.applies_to_year
+        where
+            (components.measure_code, components.geography_type) in (select measure_code, breakdown from recorded)
+            and (components.measure_code, components.population_dimension)
+            in (select measure_code, breakdown from recorded)
     )
 
 select

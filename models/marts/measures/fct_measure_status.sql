@@ -1,6 +1,7 @@
+{{ config(materialized="incremental", meta=touched_measure_periods("signatures_of_status")) }}
 {% set z = var("confidence_z") %}
 with
-    changes as (select * from {{ ref("int_measure_changes") }}),
+    changes as (select * from {{ ref("int_measure_changes") }} {{ of_touched_periods() }}),
 
     targets as (select * from {{ ref("int_measure_targets") }}),
 

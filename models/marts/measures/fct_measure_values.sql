@@ -1,14 +1,7 @@
+{{ config(materialized="incremental", meta=touched_measure_periods("signatures_of_values")) }}
 {% set z = var("confidence_z") %}
 with
-    measured as (select * from {{ ref("int_measure_values") }}),
-
-    -- The months that the data cover; a period that reaches beyond them is not complete.
-    coverage as (
-        select measure_code, min(period_start_date) as first_date, max(period_end_date) as last_date
-        from measured
-        where period_grain = 'month' or method = 'submitted'
-        group by measure_code
-    ),
+    measured as (select * from {{ ref("int_measure_values") }} {{ of_touched_periods() }}),
 
     methods as (
         select
@@ -64,31 +57,23 @@ with
     )
 
 select
-    scaled.measure_code,
-    scaled.period_grain,
-    scaled.period_start_date,
-    scaled.geography_type,
-    scaled.geography_code,
-    scaled.population_dimension,
-    scaled.population_group,
-    scaled.period_end_date,
-    scaled.value,
-    scaled.numerator,
-    scaled.denominator,
-    scaled.sample_size,
-    scaled.standard_error,
-    scaled.ci_lower,
-    scaled.ci_upper,
-    scaled.interval_method,
+    measure_code,
+    period_grain,
+    period_start_date,
+    geography_type,
+    geography_code,
+    population_dimension,
+    population_group,
+    period_end_date,
+    value,
+    numerator,
+    denominator,
+    sample_size,
+    standard_error,
+    ci_lower,
+    ci_upper,
+    interval_method,
     {{ reliability_flag() }} as reliability_flag,
-    case
-        when
-            scaled.period_start_date >= coverage.first_date
-            and scaled.period_end_date <= coverage.last_date
-            and scaled.period_end_date + scaled.lag_days < current_date
-        then 'final'
-        else 'provisional'
-    end as observation_status,
-    scaled.measure_version_date
+    observation_status,
+    measure_version_date
 from scaled
-left join coverage using (measure_code)

@@ -1,3 +1,4 @@
+{{ config(materialized="table") }}
 -- Ready-made values enter as they are: the department did the arithmetic, components come along where it gave them.
 select
     measure_code,

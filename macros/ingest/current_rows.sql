@@ -18,16 +18,14 @@
             ({{ accepted_batches(batches, code, extract.delivery) }}) as accepted
             on delivered._batch_id = accepted.batch_id
         {%- if extract.delivery == "upsert" %}
-            where
-                not exists (
-                    select 1
-                    from {{ superseded_rows }} as superseded
-                    where
-                        superseded.extract = '{{ code }}'
-                        and superseded.batch_id = delivered._batch_id
-                        and superseded.source_file = delivered._source_file
-                        and superseded.source_row = delivered._source_row
-                )
+            -- A correlated `not exists` takes seven times as long: DuckDB collects every row's identity first.
+            left join
+                {{ superseded_rows }} as superseded
+                on superseded.extract = '{{ code }}'
+                and delivered._batch_id = superseded.batch_id
+                and delivered._source_file = superseded.source_file
+                and delivered._source_row = superseded.source_row
+            where superseded.batch_id is null
         {%- endif %}
     )
 {%- endmacro %}

@@ -50,7 +50,8 @@ class Arrival:
         return open_members(self.file, contract)
 
     def forget(self) -> None:
-        shutil.rmtree(self.spool, ignore_errors=True)
+        if self.spool.exists():
+            shutil.rmtree(self.spool, ignore_errors=True)
 
 
 class Hashed:
@@ -91,7 +92,6 @@ def arrive(file: DeliveredFile, contract: ExtractContract, spool: Path) -> Arriv
 
 
 def read_once(file: DeliveredFile, contract: ExtractContract, spool: Path) -> Arrival:
-    spool.mkdir(mode=0o700)
     scan = TEXT_SCANS.get(contract.format)
     if scan is None or is_archive(file.path) or not file.file_bytes:
         return Arrival(file, file.sha256(), spool)

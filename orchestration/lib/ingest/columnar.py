@@ -24,6 +24,7 @@ from orchestration.lib.ingest.delivery import (
 )
 from orchestration.lib.ingest.layout import find_cell
 from orchestration.lib.ingest.refusal import RefusalError
+from orchestration.lib.ingest.session import made
 
 CELL = re.compile(rb'\sr="([A-Z]{1,3})([0-9]{1,7})"[^>]*?(/?)>')
 RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -130,7 +131,7 @@ def load_excel(connection: duckdb.DuckDBPyConnection) -> None:
 def on_disk(member: Member, spool: Path) -> Path:
     if member.path is not None:
         return member.path
-    target = spool / "member.bin"
+    target = made(spool) / "member.bin"
     with target.open("wb") as out:
         shutil.copyfileobj(member.stream, out, CHUNK)
     return target

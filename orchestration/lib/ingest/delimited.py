@@ -22,7 +22,8 @@ def read_delimited(
     connection: duckdb.DuckDBPyConnection, contract: ExtractContract, member: Member, spool: Path
 ) -> Delivery:
     text = checked_text(contract, member, spool)
-    if text.plain is None:
+    # A header over several lines is no row that can be skipped.
+    if text.plain is None or (text.plain.breaks and text.plain.breaks[0] <= contract.header_row):
         return read_strict_copy(contract, text, spool)
     return read_plain(contract, text, text.plain, spool)
 
@@ -36,13 +37,13 @@ def read_plain(contract: ExtractContract, text: Utf8File, plain: PlainText, spoo
     lines = Lines(text.path)
     with lines.stream:
         headers = read_header(lines, Grammar(contract.delimiter, contract.quote), contract.header_row)
-    options = line_options(plain.longest_line, plain.new_line) | {"skip": contract.header_row}
+    options = line_options(plain.longest_record, plain.new_line) | {"skip": contract.header_row}
     names = [f"c{position}" for position in range(1, len(headers) + 1)]
     return Delivery(
         headers=unique_headers(headers),
         relation=csv_source(text.path, names, contract.delimiter, contract.quote, spool, options),
-        delivered_rows=plain.lines - contract.header_row,
-        source_line=f"_source_row + {contract.header_row}",
+        delivered_rows=plain.records - contract.header_row,
+        source_line=plain.line_of(f"(_source_row + {contract.header_row})"),
         marked_encoding=text.marked_encoding,
         strictly=lambda: read_strict_copy(contract, text, spool),
     )
@@ -86,7 +87,9 @@ def csv_source(
         f"read_csv({literal(plain_path(path, spool))}, auto_detect = false, header = false, columns = {{{columns}}},"
         f" delim = {literal(delimiter)}, quote = {literal(quote)}, escape = {literal(quote)},"
         # An empty cell stays an empty text; the contract's null tokens decide.
-        f" force_not_null = [{', '.join(names)}], compression = 'none', ignore_errors = true{extra})"
+        f" force_not_null = [{', '.join(names)}], compression = 'none', ignore_errors = true,"
+        # Records are numbered as they come, by one thread: nothing is gained by finding where a second could begin.
+        f" parallel = false{extra})"
     )
 
 

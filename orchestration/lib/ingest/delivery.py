@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from orchestration.lib.ingest.session import made
+
+# No glob, no address, nothing that is not UTF-8.
+SAFE_PATH = re.compile(r"/[A-Za-z0-9_./ -]+")
 # Rows of a relation stream in the file's order through one thread, so their place is their ordinal.
 STREAMED = "row_number() over ()"
 
@@ -48,9 +53,9 @@ def temp_name(spool: Path, what: str) -> str:
 
 def plain_path(path: Path, spool: Path) -> str:
     """A path that DuckDB reads as one file, whatever bytes the department called it by."""
-    if path.parent == spool:
+    if path.parent == spool or SAFE_PATH.fullmatch(str(path)):
         return str(path)
-    link = spool / "delivered"
+    link = made(spool) / "delivered"
     link.unlink(missing_ok=True)
     link.symlink_to(path.resolve())
     return str(link)

@@ -28,12 +28,12 @@ def read_ndjson(
 ) -> Delivery:
     text = member.text or to_utf8(member, contract.encoding, spool, PlainScan(UNIT_SEPARATOR, ""))
     if text.plain and not text.has_mark:
-        options = line_options(text.plain.longest_line, text.plain.new_line)
+        options = line_options(text.plain.longest_record, text.plain.new_line)
         lines = csv_source(text.path, ["c1"], UNIT_SEPARATOR, "", spool, options)
         relation = f"(select {STREAMED} as _row, {STREAMED} as _line, null::varchar as _member, c1 from {lines})"
         delivery = objects_delivery(connection, text, relation, spool)
         # A line that holds the separator is two fields for DuckDB, which leaves it out.
-        if delivery.delivered_rows == text.plain.lines:
+        if delivery.delivered_rows == text.plain.records:
             return delivery
     copy = write_strict(text.path, Grammar(UNIT_SEPARATOR, ""), 0, spool)
     lines = records_source(copy, UNIT_SEPARATOR, '"', spool)

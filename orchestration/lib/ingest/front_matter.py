@@ -16,6 +16,7 @@ from orchestration.lib.ingest.archives import Member
 from orchestration.lib.ingest.delivery import Delivery, literal, plain_path
 from orchestration.lib.ingest.documents import objects_delivery
 from orchestration.lib.ingest.scan import PlainScan
+from orchestration.lib.ingest.session import made
 from orchestration.lib.ingest.text import to_utf8
 
 
@@ -24,7 +25,7 @@ def read_front_matter(
 ) -> Delivery:
     """All documents of a file together: each is one record, and an inventory has hundreds."""
     documents, malformed = 0, 0
-    with (spool / "records.ndjson").open("w", encoding="utf-8") as records:
+    with (made(spool) / "records.ndjson").open("w", encoding="utf-8") as records:
         for documents, member in enumerate(members, start=1):
             path = to_utf8(member, contract.encoding, spool, PlainScan("\n", "")).path
             text = path.read_text(encoding="utf-8-sig")

@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.lib.ingest.refusal import RefusalError
-from orchestration.lib.ingest.scan import first_line_end
-
-# A quote that stays open longer than this is a stray one, not a long comment.
-MAX_RECORD_LINES = 1000
+from orchestration.lib.ingest.scan import MAX_RECORD_BREAKS, first_line_end
 
 
 @dataclass
@@ -111,7 +108,7 @@ class Grammar:
             if more is None:
                 raise RefusalError("unbalanced_quotes", f"the quote opened in line {first.number} is never closed")
             taken.append(more)
-            if len(taken) > MAX_RECORD_LINES:
+            if len(taken) > MAX_RECORD_BREAKS:
                 break
             text += (taken[-2] if len(taken) > 1 else first).end + more.text
             if self.closing(more.text, 0) >= 0:

@@ -109,7 +109,6 @@ def open_loads(history: History, work: Work) -> Iterator[Load]:
             return
         for number, member in enumerate(members, start=1):
             spool = arrival.spool / f"{arrival.spool.name}_{number}"
-            spool.mkdir(mode=0o700, exist_ok=True)
             delivery = READERS[contract.format](connection, contract, member, spool)
             yield Load(batch, delivery, match_layout(contract, delivery), member.source_file)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from orchestration.lib.ingest.grammar import Grammar, Lines, Record
 from orchestration.lib.ingest.refusal import RefusalError
+from orchestration.lib.ingest.session import made
 
 
 @dataclass
@@ -29,7 +30,7 @@ def write_strict(path: Path, grammar: Grammar, header_row: int, spool: Path) -> 
     delimiter, quote = grammar.delimiter, grammar.quote or '"'
     with (
         lines.stream,
-        (spool / "records.csv").open("w", encoding="utf-8", newline="") as records,
+        (made(spool) / "records.csv").open("w", encoding="utf-8", newline="") as records,
         (spool / "malformed.csv").open("w", encoding="utf-8", newline="") as malformed,
     ):
         copy = StrictCopy(read_header(lines, grammar, header_row) if header_row else ["line"])

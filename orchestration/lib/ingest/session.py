@@ -56,6 +56,12 @@ def spool_folder(state_dir: Path) -> Iterator[Path]:
         shutil.rmtree(spool, ignore_errors=True)
 
 
+def made(folder: Path) -> Path:
+    """A member's own folder in the spool, which most members do not need."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
 def set_aside(file: DeliveredFile, folder: Path) -> None:
     """Renamed into place, so that a kill never leaves half a copy under the batch's name."""
     partial = folder.with_name(f".{folder.name}.partial")

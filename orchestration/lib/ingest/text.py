@@ -11,6 +11,7 @@ from typing import IO
 from orchestration.lib.ingest.archives import CHUNK, Member
 from orchestration.lib.ingest.refusal import RefusalError
 from orchestration.lib.ingest.scan import PlainScan, PlainText
+from orchestration.lib.ingest.session import made
 
 # Longest first: the UTF-32 mark begins with the UTF-16 one.
 MARKS = (
@@ -45,7 +46,7 @@ def to_utf8(member: Member, encoding: str, spool: Path, scan: PlainScan) -> Utf8
         for data in decoded(member.stream, head, 0, actual, member.path):
             scan.feed(data)
         return Utf8File(member.path, bool(mark), contradiction, scan.finish())
-    target = spool / "text.utf8"
+    target = made(spool) / "text.utf8"
     check = Utf8Suspicion(declared)
     # Unbuffered: a wrong byte's line is counted in what has been written.
     with target.open("wb", buffering=0) as out:

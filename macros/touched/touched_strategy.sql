@@ -5,16 +5,24 @@
 {% macro get_incremental_touched_sql(arguments) -%}
     {%- set target, new = arguments.target_relation, arguments.temp_relation -%}
     {%- set columns = arguments.dest_columns | map(attribute="quoted") | join(", ") -%}
-    delete from {{ target }}
-    where {{ partition_name(model.config.meta.partition_by) }} in (select partition from ({{ touched_partitions() }}));
-    {% if arguments.unique_key -%}
-        delete from {{ target }} using {{ new }} as newer
-        where
-            {% for column in arguments.unique_key -%}
-                {{ target }}.{{ column }} = newer.{{ column }}{{ " and " if not loop.last }}
-            {%- endfor -%};
-    {% endif -%}
-    insert into {{ target }} ({{ columns }}) select {{ columns }} from {{ new }}
+    {%- set partition = partition_name(model.config.meta.partition_by) -%}
+    {%- set key = (arguments.unique_key or []) | join(", ") -%}
+    {%- set steps = [
+        "delete from "
+        ~ target
+        ~ " where "
+        ~ partition
+        ~ " in (select partition from ("
+        ~ touched_partitions()
+        ~ "))"
+    ] -%}
+    {%- if key -%}
+        {%- do steps.append(
+            "delete from " ~ target ~ " where (" ~ key ~ ") in (select " ~ key ~ " from " ~ new ~ ")"
+        ) -%}
+    {%- endif -%}
+    {%- do steps.append("insert into " ~ target ~ " (" ~ columns ~ ") select " ~ columns ~ " from " ~ new) -%}
+    {{ return(steps | join(";\n")) }}
 {%- endmacro %}
 
 {#

@@ -18,7 +18,9 @@ with
         from {{ ref("dim_measures") }} as measures
     ),
 
-    population as (select sum(hash(years)) as signature from {{ ref("int_population_years") }} as years),
+    years as (select * from {{ ref("int_population_years") }}),
+
+    population as (select sum(hash(years)) as signature from years),
 
     breakdowns as (
         select measure_code, sum(hash(breakdown)) as signature
@@ -42,8 +44,7 @@ with
     coverage as (
         select measure_code, min(period_start_date) as first_date, max(period_end_date) as last_date
         from periods
-        inner join (select distinct measure_code, method from versions) using (measure_code)
-        where period_grain = 'month' or method = 'submitted'
+        where period_grain = 'month' or measure_code in (select measure_code from versions where method = 'submitted')
         group by measure_code
     ),
 

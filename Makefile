@@ -31,7 +31,7 @@ export GX_ANALYTICS_ENABLED := false
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup build test dev accept rollback demo-extracts docs lint format clean
+.PHONY: help setup build test bench dev accept rollback demo-extracts docs lint format clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ build: $(INSTALLED)  ## ingest, check, transform, protect, check, publish
 
 test: $(INSTALLED)  ## all tests
 	@$(BIN)/python -m pytest
+
+bench: $(INSTALLED)  ## how fast it is, against a script: SCALE=1 REPEAT=3 BENCH="floor increment"
+	@$(BIN)/python -m benchmarks --scale "$$SCALE" --repeat "$${REPEAT:-3}" $${BENCH:-}
 
 dev: $(INSTALLED)  ## Dagster web UI and daemon on localhost
 	@home="$${DAGSTER_HOME:-$$($(BIN)/python -c 'import os, sys; print(os.path.abspath(sys.argv[1]))' "$$WAREHOUSE_DIR/$$CITY/dagster")}"; \

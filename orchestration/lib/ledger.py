@@ -7,6 +7,7 @@ Belongs here: their definition and the small questions every writer asks of them
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -158,17 +159,28 @@ def quarantined_ids(connection: duckdb.DuckDBPyConnection) -> set[str]:
 def record_batch(connection: duckdb.DuckDBPyConnection, line: BatchLine) -> None:
     """Written once a batch; again, with its revision raised, when a duplicate's twin has gone or a changed contract
     reads it anew."""
+    record_batches(connection, [line])
+
+
+def record_batches(connection: duckdb.DuckDBPyConnection, lines: Sequence[BatchLine]) -> None:
+    """All lines in one statement."""
     values = [
-        *(line.batch_id, line.extract, line.source_file, line.sha256, line.file_bytes, line.file_modified_ns),
-        *(line.batch_sequence, line.loaded_rows + line.rejected_rows, line.loaded_rows, line.rejected_rows),
-        *(line.status, line.reason_code, line.reason, line.received_at, line.loaded_at, None, line.run_id),
-        *(line.contract_version, line.batch_id),
+        value
+        for line in lines
+        for value in (
+            *(line.batch_id, line.extract, line.source_file, line.sha256, line.file_bytes, line.file_modified_ns),
+            *(line.batch_sequence, line.loaded_rows + line.rejected_rows, line.loaded_rows, line.rejected_rows),
+            *(line.status, line.reason_code, line.reason, line.received_at, line.loaded_at, None, line.run_id),
+            line.contract_version,
+        )
     ]
-    marks = ", ".join("?" * (len(values) - 1))
+    marks = ", ".join("?" * (len(values) // len(lines)))
     connection.execute(
         f"""
         insert or replace into quality.ingest_batches
-        select {marks}, coalesce((select revision + 1 from quality.ingest_batches where batch_id = ?), 0)
+        select delivered.*, coalesce(known.revision + 1, 0)
+        from (values {", ".join(f"({marks})" for _ in lines)}) as delivered
+        left join quality.ingest_batches as known on delivered.col0 = known.batch_id
         """,
         values,
     )

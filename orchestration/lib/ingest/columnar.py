@@ -71,6 +71,7 @@ def read_parquet(
         relation=f"(select {', '.join(columns)}, file_row_number + 1 as _row from {source})",
         delivered_rows=row[0] if row else 0,
         source_row="_row",
+        text_bytes=path.stat().st_size,
         native_columns=frozenset(native),
     )
 
@@ -118,6 +119,7 @@ def read_xlsx(
         relation=f"(select * from {table} where _row > 0)",
         delivered_rows=row[0] if row else 0,
         source_row="_row",
+        text_bytes=path.stat().st_size,
         temp_table=table,
         serial_epoch=epoch,
     )

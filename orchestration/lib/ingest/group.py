@@ -27,7 +27,7 @@ from orchestration.lib.ingest.layout import match_layout
 from orchestration.lib.ingest.load import load_members, record_drift
 from orchestration.lib.ingest.refusal import FileChangedError, RefusalError, broken_archives_refused
 from orchestration.lib.ingest.session import set_aside, transaction
-from orchestration.lib.ledger import BatchLine, forget_rows, record_batch
+from orchestration.lib.ledger import BatchLine, forget_rows, record_batches
 from orchestration.lib.superseded import update_superseded
 
 Reader = Callable[[duckdb.DuckDBPyConnection, ExtractContract, Member, Path], Delivery]
@@ -125,6 +125,7 @@ def write_group(history: History, works: Sequence[Work]) -> list[Outcome]:
             before = counts.get(load.batch.batch_id, (0, 0))
             counts[load.batch.batch_id] = (before[0] + loaded, before[1] + rejected)
     outcomes = [finish(connection, work, counts) for work in works]
+    record_batches(connection, [outcome.line for outcome in outcomes])
     # A batch that is read again waits for the gate: until then the rows that it superseded count.
     update_superseded(connection, history.contract)
     return outcomes
@@ -148,5 +149,4 @@ def finish(connection: duckdb.DuckDBPyConnection, work: Work, counts: dict[str, 
         now = datetime.now(UTC).replace(tzinfo=None)
         line = replace(work.line, loaded_rows=loaded, rejected_rows=rejected, loaded_at=now)
         drift = sum(record_drift(connection, load) for load in work.loads)
-    record_batch(connection, line)
     return Outcome(line, drift)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from orchestration.lib.console import progress_lines, progress_only
 from orchestration.lib.dbt_manifest import ManifestError, dbt_environment, ensure_manifest
+from orchestration.lib.dbt_process import dbt_ahead
 from orchestration.lib.fingerprint import is_new, read_last_build, take_fingerprint
 from orchestration.lib.lock import prepare_state_dir, writer_lock
 from orchestration.lib.problems import shorten
@@ -62,10 +63,12 @@ def _run_job(settings: Settings) -> int:
     started = time.perf_counter()
     logger.info("building %s (log: %s)", settings.city, log_file)
     with progress_only(log_file):
-        # Seconds of imports, paid only here.
-        from orchestration.job import run_build_job
+        ensure_manifest(settings)
+        with dbt_ahead(settings):
+            # Seconds of imports, paid only here.
+            from orchestration.job import run_build_job
 
-        problem = run_build_job(settings, run_id)
+            problem = run_build_job(settings, run_id)
     for line in report_lines(settings, run_id, problem, time.perf_counter() - started):
         logger.info("%s", line)
     _keep_latest_runs(settings.runs_dir)

@@ -4,9 +4,11 @@ import logging
 import warnings
 
 import dagster as dg
+from dagster._core.instance.ref import InstanceRef
 
 from orchestration.defs.dead_runs import STARTED_BY, remove_dead_runs
 from orchestration.defs.project import city_definitions
+from orchestration.lib.dagster_events import event_log_config
 from orchestration.lib.dagster_home import prepare_dagster_home
 from orchestration.lib.settings import Settings
 
@@ -21,7 +23,7 @@ def run_build_job(settings: Settings, run_id: str) -> str | None:
     warnings.filterwarnings("ignore", category=dg.PreviewWarning)
     prepare_dagster_home(settings)
     job = city_definitions(settings).resolve_job_def("build")
-    with dg.DagsterInstance.get() as instance:
+    with _instance(settings) as instance:
         remove_dead_runs(instance)
         result = job.execute_in_process(run_id=run_id, instance=instance, raise_on_error=False, tags=STARTED_BY)
         # Some 2,000 events a run: a year of daily builds would be gigabytes.
@@ -33,6 +35,11 @@ def run_build_job(settings: Settings, run_id: str) -> str | None:
     for event in failures:
         logger.info("%s failed: %s", event.step_key, _reason(event))
     return f"step {failures[0].step_key} failed" if failures else "the run failed"
+
+
+def _instance(settings: Settings) -> dg.DagsterInstance:
+    home = str(settings.dagster_home)
+    return dg.DagsterInstance.from_ref(InstanceRef.from_dir(home, overrides=event_log_config(home)))
 
 
 def _reason(event: dg.DagsterEvent) -> str:

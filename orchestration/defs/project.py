@@ -6,7 +6,7 @@ from orchestration.defs.automation import build_job, daily_schedule, new_files_s
 from orchestration.defs.extracts import extract_asset
 from orchestration.defs.gates import marts_gate_check, raw_gate_check
 from orchestration.defs.release import release_asset
-from orchestration.defs.resources import WarehouseWriter, dbt_resource
+from orchestration.defs.resources import WarehouseWriter
 from orchestration.defs.transform import mart_keys, transform_assets
 from orchestration.lib.contracts import load_contracts
 from orchestration.lib.dbt_manifest import read_manifest
@@ -28,7 +28,7 @@ def city_definitions(settings: Settings) -> dg.Definitions:
         jobs=[build_job()],
         schedules=[daily_schedule(settings)],
         sensors=[new_files_sensor(settings)],
-        resources={"writer": WarehouseWriter(), "dbt": dbt_resource(settings)},
+        resources={"writer": WarehouseWriter()},
         # Starting a process per step costs 4–10 s of imports each, and only one may write anyway.
         executor=dg.in_process_executor,
     )

@@ -1,4 +1,4 @@
-"""What every step needs: the right to write to the warehouse, and dbt."""
+"""What every step needs: the right to write to the warehouse."""
 
 import os
 from collections.abc import Iterator
@@ -6,12 +6,11 @@ from contextlib import contextmanager
 
 import dagster as dg
 import duckdb
-from dagster_dbt import DbtCliResource
 
-from orchestration.lib.dbt_manifest import dbt_environment, dbt_executable
+from orchestration.lib.dbt_manifest import dbt_environment
 from orchestration.lib.fingerprint import recorded_fingerprint
 from orchestration.lib.lock import writer_lock
-from orchestration.lib.settings import Settings, load_settings
+from orchestration.lib.settings import load_settings
 from orchestration.lib.warehouse import spilling
 
 MAX_RETRIES = 2
@@ -29,15 +28,6 @@ class WarehouseWriter(dg.ConfigurableResource):
         with writer_lock(settings.state_dir), spilling(settings):
             recorded_fingerprint(settings, settings.run_dir(context.run_id or "none"))
             yield self
-
-
-def dbt_resource(settings: Settings) -> DbtCliResource:
-    """dbt at the repository root, started by our script."""
-    return DbtCliResource(
-        project_dir=str(settings.project_dir),
-        profiles_dir=str(settings.project_dir),
-        dbt_executable=str(dbt_executable(settings)),
-    )
 
 
 @contextmanager

@@ -1,16 +1,19 @@
 """The dbt step: staging → conformed → marts → open, one asset per model and seed, one check per dbt test."""
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.metadata import version
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DbtCliResource, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DbtCliInvocation, dbt_assets
+from dagster_dbt.asset_utils import get_updated_cli_invocation_params_for_context
+from packaging.version import Version
 
 from orchestration.defs.extracts import extract_owners
 from orchestration.defs.resources import WarehouseWriter
 from orchestration.lib.contracts import ExtractContract
 from orchestration.lib.dbt_child import PEAK_FILE
+from orchestration.lib.dbt_process import command_dbt
 from orchestration.lib.dbt_results import RUN_RESULTS, built_models, read_results, record_checks
 from orchestration.lib.model_definitions import FULL_REFRESH_MODELS, Definitions, changed_models, record_definitions
 from orchestration.lib.settings import Settings
@@ -50,15 +53,14 @@ def transform_assets(
     definitions = Definitions(manifest, settings.project_dir, settings.city).incremental()
 
     @dbt_assets(manifest=manifest, dagster_dbt_translator=RoomTranslator(contracts), name="transform")
-    def transform(context: dg.AssetExecutionContext, dbt: DbtCliResource, writer: WarehouseWriter) -> Iterator[Any]:
+    def transform(context: dg.AssetExecutionContext, writer: WarehouseWriter) -> Iterator[Any]:
         target_dir = settings.build_target_dir
         (target_dir / RUN_RESULTS).unlink(missing_ok=True)
-        with open_warehouse(settings) as connection:
-            os.environ[FULL_REFRESH_MODELS] = ",".join(changed_models(connection, definitions))
-        invocation = dbt.cli(["build"], context=context, target_path=target_dir)
         with timed_stage(settings.run_dir(context.run_id), "transform", target_dir / PEAK_FILE) as stage:
+            with open_warehouse(settings) as connection:
+                changed = changed_models(connection, definitions)
             try:
-                yield from invocation.stream()
+                yield from dbt_build(settings, context, manifest, {FULL_REFRESH_MODELS: ",".join(changed)}).stream()
             finally:
                 results = read_results(target_dir)
                 with open_warehouse(settings) as connection:
@@ -68,6 +70,33 @@ def transform_assets(
                 stage.note = f"{len(results) - checks} tables and views, {checks} checks"
 
     return transform
+
+
+def dbt_build(
+    settings: Settings,
+    context: dg.AssetExecutionContext,
+    manifest: Mapping[str, Any],
+    variables: Mapping[str, str],
+) -> DbtCliInvocation:
+    """`dbt build` of what the run selects, as an invocation whose events become Dagster's.
+
+    Not `DbtCliResource.cli`: that starts dbt only now, asks it for its version first, and opens the adapter here too.
+    """
+    selected = get_updated_cli_invocation_params_for_context(
+        context, manifest=manifest, dagster_dbt_translator=DagsterDbtTranslator()
+    )
+    if selected.indirect_selection:
+        variables = {**variables, "DBT_INDIRECT_SELECTION": selected.indirect_selection}
+    return DbtCliInvocation(
+        process=command_dbt(settings, ["build", *selected.selection_args], variables),
+        manifest=selected.manifest,
+        dagster_dbt_translator=selected.dagster_dbt_translator,
+        project_dir=settings.project_dir,
+        target_path=settings.build_target_dir,
+        raise_on_error=True,
+        cli_version=Version(version("dbt-core")),
+        context=context,
+    )
 
 
 def mart_keys(manifest: Mapping[str, Any]) -> dict[str, dg.AssetKey]:

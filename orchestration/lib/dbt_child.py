@@ -1,46 +1,64 @@
-"""dbt as a child that ends with its parent. Run by the script `orchestration/dbt`.
+"""dbt as a child that ends with its parent, and that can get ready before there is something to do.
 
-A killed build must not leave dbt writing to the warehouse: the next build would find it locked. A thread
-watches the parent; that works on every system, and DuckDB releases Python's lock while it executes.
+A killed build must not leave dbt writing to the warehouse: the next build would find it locked. A thread watches the
+parent; that works on every system, and DuckDB releases Python's lock while it executes.
 """
 
+import json
 import os
 import signal
 import sys
 import threading
 import time
-from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from orchestration.lib.memory import peak_memory
+from orchestration.lib.memory import peak_memory, reset_peak
 
 POLL_SECONDS = 0.1
 PEAK_FILE = "peak_rss_bytes"
+# As the only argument: read the project, wait for one command on standard input, run it.
+WAIT = "wait"
 
 
-def main() -> None:
-    """Answer `--version` from the installed package (dbt's own asks the network), else run dbt."""
-    if sys.argv[1:] == ["--version"]:
-        sys.stdout.write(f"Core:\n  - installed: {version('dbt-core')}\n")
-        return
+def main(arguments: list[str]) -> int:
+    """Run dbt with the arguments, or wait for a command; dbt's exit code."""
     threading.Thread(target=_end_with_parent, args=(int(os.environ["DBT_PARENT_PID"]),), daemon=True).start()
 
-    # Importing dbt takes seconds: only when it is really run.
-    from dbt.cli.main import cli
+    # Seconds, so not at import.
+    from dbt.cli.main import dbtRunner
+    from dbt.contracts.graph.manifest import Manifest
 
+    if arguments != [WAIT]:
+        return _run(dbtRunner(), arguments)
+    # A project that cannot be read is reported by the command.
+    project = dbtRunner().invoke(["--log-level", "none", "--log-level-file", "none", "parse"]).result
+    line = sys.stdin.readline()
+    if not line:
+        return 0
+    command: dict[str, Any] = json.loads(line)
+    os.environ.update(command["environment"])
+    return _run(dbtRunner(manifest=project if isinstance(project, Manifest) else None), command["arguments"])
+
+
+def _run(dbt: Any, arguments: list[str]) -> int:
+    reset_peak()
     try:
-        cli(prog_name="dbt")
+        outcome = dbt.invoke(arguments)
     finally:
         # The kernel's own figure for children counts the parent's memory at the fork, so dbt reports for itself.
         Path(os.environ["DBT_TARGET_PATH"], PEAK_FILE).write_text(str(peak_memory()))
+    if outcome.exception:
+        sys.stderr.write(f"{outcome.exception}\n")
+        return 2
+    return 0 if outcome.success else 1
 
 
 def _end_with_parent(parent: int) -> None:
-    # The script replaces itself by Python (`exec`), so the parent is the process that started the script.
     while os.getppid() == parent:
         time.sleep(POLL_SECONDS)
     os.kill(os.getpid(), signal.SIGKILL)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

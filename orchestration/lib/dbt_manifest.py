@@ -17,7 +17,7 @@ from orchestration.lib.settings import Settings
 logger = logging.getLogger(__name__)
 
 VERSION_FILE = "manifest.version"
-# dagster-dbt gives the second to the build, which then starts in a second.
+# The build is given the second, so that it does not read the project again.
 PARSED_FILES = ("manifest.json", "partial_parse.msgpack")
 
 
@@ -46,20 +46,20 @@ def read_manifest(settings: Settings) -> Mapping[str, Any]:
     return json.loads(ensure_manifest(settings).read_bytes())
 
 
-def dbt_executable(settings: Settings) -> Path:
-    """Our `dbt`: ends with its parent, and does not ask the package index for newer versions."""
-    return settings.project_dir / "orchestration" / "dbt"
+def dbt_command() -> list[str]:
+    """Our dbt: it ends with its parent."""
+    return [sys.executable, "-m", "orchestration.lib.dbt_child"]
 
 
 def dbt_environment(settings: Settings) -> dict[str, str]:
     """Environment of a dbt process."""
-    return {**settings.environment(), "DBT_PYTHON": sys.executable, "DBT_PARENT_PID": str(os.getpid())}
+    return {**settings.environment(), "DBT_PARENT_PID": str(os.getpid())}
 
 
 def _parse(settings: Settings) -> None:
     folder = settings.target_dir / "parse"
     result = subprocess.run(
-        [dbt_executable(settings), "--quiet", "parse"],
+        [*dbt_command(), "--quiet", "parse"],
         cwd=settings.project_dir,
         env={**os.environ, **dbt_environment(settings), "DBT_TARGET_PATH": str(folder), "DBT_LOG_PATH": str(folder)},
         capture_output=True,

@@ -1,0 +1,69 @@
+"""The dbt process of a build: started when the build starts, so that it has read the project when the data are ready.
+
+Importing dbt and reading the project takes seconds of one core, in which ingestion and the raw gate use the other.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+
+from orchestration.lib.dbt_child import WAIT
+from orchestration.lib.dbt_manifest import PARSED_FILES, dbt_command, dbt_environment
+from orchestration.lib.settings import Settings
+
+# At most one: the one that was started ahead and has no command yet.
+_waiting: list[subprocess.Popen[bytes]] = []
+
+
+@contextmanager
+def dbt_ahead(settings: Settings) -> Iterator[None]:
+    """Within the block a dbt process gets ready; it ends with the block if nobody had a command for it."""
+    process = _start(settings)
+    _waiting.append(process)
+    try:
+        yield
+    finally:
+        if process in _waiting:
+            _waiting.remove(process)
+            process.communicate()
+
+
+def command_dbt(settings: Settings, arguments: Sequence[str], variables: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """A dbt process at work on the command, with additional environment variables; its events are on `stdout`."""
+    process = _waiting.pop() if _waiting else _start(settings)
+    assert process.stdin is not None
+    line = json.dumps({"arguments": list(arguments), "environment": dict(variables)})
+    # A process that has died already says why on its stdout.
+    with suppress(BrokenPipeError), process.stdin:
+        process.stdin.write(f"{line}\n".encode())
+    return process
+
+
+def _start(settings: Settings) -> subprocess.Popen[bytes]:
+    target = settings.build_target_dir
+    target.mkdir(parents=True, exist_ok=True)
+    for name in PARSED_FILES:
+        # What `dbt parse` has read of the present project: a file that an earlier build left may be older.
+        if (settings.target_dir / name).exists():
+            shutil.copyfile(settings.target_dir / name, target / name)
+    environment = {
+        **os.environ,
+        **dbt_environment(settings),
+        "DBT_TARGET_PATH": str(target),
+        "DBT_LOG_PATH": str(target),
+        # Events for Dagster. The run's log keeps them; dbt's own would be 15 MB of debugging a run.
+        "DBT_LOG_FORMAT": "json",
+        "DBT_LOG_LEVEL_FILE": "none",
+        "PYTHONUNBUFFERED": "1",
+    }
+    return subprocess.Popen(
+        [*dbt_command(), WAIT],
+        cwd=settings.project_dir,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )

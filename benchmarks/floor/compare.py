@@ -53,7 +53,7 @@ def differences_of(connection: duckdb.DuckDBPyConnection, table: str, keys: str)
             concat_ws(' | ', {", ".join(f"coalesce(ours.{name}, theirs.{name})" for name in key)}),
             case
                 when theirs.is_row is null then 'only in the script'
-                when ours.is_row is null then 'missing in the script'
+                when ours.is_row is null then 'only in the release'
                 else concat_ws('; ', {cases})
             end
         from (select *, true as is_row from floor.marts.{table}) as ours

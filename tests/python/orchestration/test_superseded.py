@@ -22,11 +22,17 @@ KEPT = f"""
     )
 """
 ORDERED = f"""
-    select place, id, _batch_id, _source_file, _source_row from {RAW} as delivered
+    select place, id, _batch_id, _source_file, _source_row, first_value(_batch_id) over last_first as last_batch,
+        row_number() over last_first = 1 as is_current
+    from {RAW} as delivered
     inner join quality.ingest_batches as batches on delivered._batch_id = batches.batch_id and status = 'accepted'
-    qualify row_number() over (
+    window last_first as (
         partition by place, id order by batch_sequence desc, _source_file desc, _source_row desc
-    ) = 1
+    )
+"""
+CURRENT = f"select * exclude (last_batch, is_current) from ({ORDERED}) where is_current"
+SUPERSEDED = f"""
+    select '{CONTRACT.code}', _batch_id, _source_file, _source_row, last_batch from ({ORDERED}) where not is_current
 """
 ROWS = st.lists(st.tuples(st.sampled_from(["north", "south"]), st.integers(1, 4)), min_size=1, max_size=5)
 STEPS = st.one_of(
@@ -142,13 +148,15 @@ def test_any_order_of_deliveries_keeps_the_rows_that_the_whole_history_gives(ste
         before, known = history.current(), history.signatures()
         history.take(*step)
         current, signatures = history.current(), history.signatures()
-        assert sorted(history.execute(KEPT)) == sorted(history.execute(ORDERED))
+        assert sorted(history.execute(KEPT)) == sorted(history.execute(CURRENT))
+        kept = history.execute("select * from quality.superseded_rows")
+        assert sorted(kept) == sorted(history.execute(SUPERSEDED))
         regained = {batch for batch in known.keys() & current.keys() if current[batch] - before.get(batch, set())}
         assert all(signatures[batch][1] > known[batch][1] for batch in regained)
         if is_read:
             reader.read()
     reader.read()
-    assert sorted((*key, *row) for key, row in reader.rows.items()) == sorted(history.execute(ORDERED))
+    assert sorted((*key, *row) for key, row in reader.rows.items()) == sorted(history.execute(CURRENT))
 
 
 def test_a_batch_that_is_not_touched_keeps_its_revision() -> None:
@@ -165,6 +173,17 @@ def test_a_batch_that_is_not_touched_keeps_its_revision() -> None:
         ("b1", 1),
         ("b2", 1),
     ]
+
+
+def test_a_key_that_is_lost_when_read_again_is_compared_without_it() -> None:
+    history = History()
+    many = [("north", number) for number in range(1, 5)]
+    for number, rows in enumerate([many, many, [("north", 1)]]):
+        history.deliver(rows)
+        history.take("accept", number)
+    history.take("read again", 2, [("south", 1)])
+    assert sorted(history.execute("select * from quality.superseded_rows")) == sorted(history.execute(SUPERSEDED))
+    assert len(history.current()["b1"]) == len(many)
 
 
 def test_rows_are_compared_by_the_key_of_the_present_contract() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from benchmarks.delivery import deliver_day, deliver_days_before
 from benchmarks.peers import bare_dbt
-from benchmarks.pipeline import described, shown
+from benchmarks.pipeline import check_taken, described, shown
 from benchmarks.report import print_table
 from benchmarks.state import demo_state
 
@@ -23,6 +23,7 @@ def run_fixed_cost(repeat: int) -> dict[str, Any]:
         own.build()
         deliver_day(own.extracts)
         increment = described(own.build(), own.bytes_on_disk())
+        check_taken(own)
         if number:
             turns.append({"full": full, "bare_dbt": dbt, "increment": increment})
     for number, turn in enumerate(turns, start=1):

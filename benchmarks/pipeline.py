@@ -10,7 +10,8 @@ from typing import Any
 
 import duckdb
 
-from benchmarks.delivery import DAY, DELIVERIES, deliver_day, deliver_days_before
+from benchmarks.day import DELIVERIES
+from benchmarks.delivery import DAY, deliver_day, deliver_days_before
 from benchmarks.floor.compare import find_differences
 from benchmarks.measure import CommandError, Measurement, file_states, folder_bytes, measure
 from benchmarks.report import megabytes, print_table

@@ -7,7 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from benchmarks.delivery import DAY, DELIVERIES, deliver_day
+from benchmarks.day import DELIVERIES
+from benchmarks.delivery import DAY, deliver_day
 from benchmarks.measure import file_states
 from tests.python.builds import BuiltCity
 

@@ -77,7 +77,7 @@ DELIVERIES = (
         sources=("library/visits_2025.zip",),
         target="library/visits_{day}.zip",
         # One branch writes its dates in words.
-        event_date=f'coalesce(try_cast("Date" as date), try_strptime("Date", \'{DAY}\')::date)',
+        event_date=f'coalesce(try_cast("Date" as date), try_strptime("Date", \'{DATE_STAMP}\')::date)',
         changes={"Date": NEW_DAY},
         delimiter="\t",
     ),

@@ -28,7 +28,6 @@ from orchestration.lib.ingest.load import load_members, record_drift
 from orchestration.lib.ingest.refusal import FileChangedError, RefusalError, broken_archives_refused
 from orchestration.lib.ingest.session import set_aside, transaction
 from orchestration.lib.ledger import BatchLine, forget_rows, record_batches
-from orchestration.lib.superseded import update_superseded
 
 Reader = Callable[[duckdb.DuckDBPyConnection, ExtractContract, Member, Path], Delivery]
 READERS: dict[str, Reader] = {
@@ -126,8 +125,6 @@ def write_group(history: History, works: Sequence[Work]) -> list[Outcome]:
             counts[load.batch.batch_id] = (before[0] + loaded, before[1] + rejected)
     outcomes = [finish(connection, work, counts) for work in works]
     record_batches(connection, [outcome.line for outcome in outcomes])
-    # A batch that is read again waits for the gate: until then the rows that it superseded count.
-    update_superseded(connection, history.contract)
     return outcomes
 
 

@@ -32,9 +32,8 @@ def ingest_extract(
 ) -> IngestSummary:
     ensure_ledger(connection)
     ensure_raw_table(connection, contract)
-    with transaction(connection):
-        # Everything, in a warehouse that earlier code made; otherwise what a changed key asks for.
-        update_superseded(connection, contract)
+    # Everything, in a warehouse that earlier code made; otherwise what a changed key or a killed run left to do.
+    settle(connection, contract)
     remove_orphans(quarantined_ids(connection), state_dir)
     summary = IngestSummary(contract.code)
     history = History(connection, contract)
@@ -47,7 +46,15 @@ def ingest_extract(
             for arrival in read_ahead(candidates, contract, spool):
                 intake.take(arrival)
             intake.flush()
+        # Batches that were read again wait for the gate: until then the rows that they superseded count. Once for all
+        # of them, because each time costs a look through the extract's keys.
+        settle(connection, contract)
     return summary
+
+
+def settle(connection: duckdb.DuckDBPyConnection, contract: ExtractContract) -> None:
+    with transaction(connection):
+        update_superseded(connection, contract)
 
 
 class Intake:

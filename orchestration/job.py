@@ -11,6 +11,8 @@ from orchestration.defs.project import city_definitions
 from orchestration.lib.dagster_events import event_log_config
 from orchestration.lib.dagster_home import prepare_dagster_home
 from orchestration.lib.settings import Settings
+from orchestration.lib.stages import read_stages, record_stages
+from orchestration.lib.warehouse import open_warehouse
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +33,10 @@ def run_build_job(settings: Settings, run_id: str) -> str | None:
             instance.delete_run(run.run_id)
     if result.success:
         return None
+    if settings.warehouse.exists():
+        # The release records them when there is one.
+        with open_warehouse(settings) as connection:
+            record_stages(connection, run_id, read_stages(settings.run_dir(run_id)))
     failures = [event for event in result.all_events if event.is_step_failure]
     for event in failures:
         logger.info("%s failed: %s", event.step_key, _reason(event))

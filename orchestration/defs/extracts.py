@@ -4,13 +4,14 @@ from datetime import timedelta
 from email.utils import parseaddr
 
 import dagster as dg
+import duckdb
 
 from orchestration.defs.resources import WarehouseWriter, retried_io
 from orchestration.lib.contracts import ExtractContract
 from orchestration.lib.ingest import ingest_extract
 from orchestration.lib.ledger import ensure_ledger
 from orchestration.lib.settings import Settings
-from orchestration.lib.stages import timed_stage
+from orchestration.lib.stages import stage_metadata, timed_stage
 from orchestration.lib.warehouse import open_warehouse
 
 # After how long without a look at the department's files the asset counts as late; half as much again is allowed.
@@ -56,10 +57,17 @@ def extract_asset(settings: Settings, contract: ExtractContract) -> dg.AssetsDef
             ensure_ledger(connection)
             summary = ingest_extract(connection, contract, settings.extracts_dir, settings.state_dir, context.run_id)
             stage.rows = summary.loaded_rows
+            stage.bytes = ingested_bytes(connection, contract.code, context.run_id)
             stage.note = _note(summary.new_batches, summary.quarantined_batches, summary.rejected_rows)
-        return dg.MaterializeResult(metadata=dict(vars(summary)))
+        return dg.MaterializeResult(metadata={**vars(summary), **stage_metadata(stage)})
 
     return ingest
+
+
+def ingested_bytes(connection: duckdb.DuckDBPyConnection, extract: str, run_id: str) -> int:
+    """Size of the files that a run brought in, loaded or not."""
+    query = "select coalesce(sum(file_bytes), 0)::bigint from quality.ingest_batches where extract = ? and run_id = ?"
+    return connection.execute(query, [extract, run_id]).fetchall()[0][0]
 
 
 def freshness_policy(contract: ExtractContract) -> dg.FreshnessPolicy | None:

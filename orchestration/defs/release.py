@@ -10,8 +10,9 @@ from orchestration.lib.fingerprint import recorded_fingerprint, write_last_build
 from orchestration.lib.problems import PROBLEMS_FILE, open_problems
 from orchestration.lib.publish import publish
 from orchestration.lib.release_store import made_at
+from orchestration.lib.run_chart import write_run_chart
 from orchestration.lib.settings import Settings
-from orchestration.lib.stages import read_stages, record_stages, timed_stage
+from orchestration.lib.stages import folder_bytes, read_stages, record_stages, stage_metadata, timed_stage
 from orchestration.lib.warehouse import open_warehouse
 
 RELEASE_KEY = dg.AssetKey("release")
@@ -34,9 +35,11 @@ def release_asset(settings: Settings, published: Sequence[dg.AssetKey]) -> dg.As
         with open_warehouse(settings) as connection:
             record_stages(connection, context.run_id, read_stages(run_dir))
             problems = open_problems(connection, context.run_id, made_at(settings.published_dir))
+            write_run_chart(connection, run_dir / "data_docs")
         with retried_io(), timed_stage(run_dir, "publish") as stage:
             publication = publish(settings, context.run_id, fingerprint.code_version)
             stage.rows = publication.row_count
+            stage.bytes = folder_bytes(publication.folder)
             stage.note = publication.release_id if publication.is_new else f"{publication.release_id} stands"
         with open_warehouse(settings) as connection:
             record_stages(connection, context.run_id, read_stages(run_dir))
@@ -47,7 +50,7 @@ def release_asset(settings: Settings, published: Sequence[dg.AssetKey]) -> dg.As
                 "release": publication.release_id,
                 "new": publication.is_new,
                 "folder": dg.MetadataValue.path(str(publication.folder)),
-                "dagster/row_count": publication.row_count,
+                **stage_metadata(stage),
                 "problems": problems,
             }
         )

@@ -7,6 +7,7 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DbtCliInvocation, dbt_assets
 from dagster_dbt.asset_utils import get_updated_cli_invocation_params_for_context
+from dagster_dbt.errors import DagsterDbtCliRuntimeError
 from packaging.version import Version
 
 from orchestration.defs.extracts import extract_owners
@@ -16,6 +17,7 @@ from orchestration.lib.dbt_child import PEAK_FILE
 from orchestration.lib.dbt_process import command_dbt
 from orchestration.lib.dbt_results import RUN_RESULTS, built_models, read_results, record_checks
 from orchestration.lib.model_definitions import FULL_REFRESH_MODELS, Definitions, changed_models, record_definitions
+from orchestration.lib.model_timings import record_timings
 from orchestration.lib.settings import Settings
 from orchestration.lib.stages import timed_stage
 from orchestration.lib.warehouse import open_warehouse
@@ -59,17 +61,37 @@ def transform_assets(
         with timed_stage(settings.run_dir(context.run_id), "transform", target_dir / PEAK_FILE) as stage:
             with open_warehouse(settings) as connection:
                 changed = changed_models(connection, definitions)
+            outputs: list[dg.Output] = []
+            failure: DagsterDbtCliRuntimeError | None = None
+            invocation = dbt_build(settings, context, manifest, {FULL_REFRESH_MODELS: ",".join(changed)})
             try:
-                yield from dbt_build(settings, context, manifest, {FULL_REFRESH_MODELS: ",".join(changed)}).stream()
-            finally:
-                results = read_results(target_dir)
-                with open_warehouse(settings) as connection:
-                    checks = record_checks(connection, context.run_id, results)
-                    # Also when dbt failed: a model that was rebuilt is not rebuilt in full again.
-                    record_definitions(connection, definitions, built_models(results))
-                stage.note = f"{len(results) - checks} tables and views, {checks} checks"
+                for event in invocation.stream():
+                    # Tables are told at the end: only then may another process count their rows.
+                    if isinstance(event, dg.Output):
+                        outputs.append(event)
+                    else:
+                        yield event
+            except DagsterDbtCliRuntimeError as error:
+                failure = error
+            results = read_results(target_dir)
+            with open_warehouse(settings) as connection:
+                checks = record_checks(connection, context.run_id, results)
+                rows = record_timings(connection, context.run_id, results)
+                # Also when dbt failed: a model that was rebuilt is not rebuilt in full again.
+                record_definitions(connection, definitions, built_models(results))
+            stage.rows, stage.bytes = sum(rows.values()), settings.warehouse.stat().st_size
+            stage.note = f"{len(results) - checks} tables and views, {checks} checks"
+        yield from (with_rows(output, rows) for output in outputs)
+        if failure:
+            raise failure
 
     return transform
+
+
+def with_rows(output: dg.Output, rows: Mapping[str, int]) -> dg.Output:
+    """The output with its number of rows, beside the seconds that dagster-dbt gives."""
+    model = str(output.metadata["unique_id"].value)
+    return output.with_metadata({**output.metadata, "dagster/row_count": rows[model]}) if model in rows else output
 
 
 def dbt_build(

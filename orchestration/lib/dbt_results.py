@@ -27,6 +27,8 @@ class NodeResult:
     message: str
     path: str
     finished_at: datetime
+    seconds: float
+    relation: str | None
 
     @property
     def passed(self) -> bool:
@@ -101,4 +103,6 @@ def _result(row: Mapping[str, Any], node: Mapping[str, Any], generated_at: str) 
         message=row.get("message") or "",
         path=node["original_file_path"],
         finished_at=datetime.fromisoformat(finished).replace(tzinfo=None),
+        seconds=row["execution_time"],
+        relation=node.get("relation_name") if node.get("config", {}).get("materialized") != "view" else None,
     )

@@ -6,7 +6,7 @@ from orchestration.lib.dbt_results import failed_nodes, read_results, remedy
 from orchestration.lib.problems import PROBLEMS_FILE, open_problems, shorten
 from orchestration.lib.release_store import current_release, made_at, releases_dir
 from orchestration.lib.settings import Settings
-from orchestration.lib.stages import Stage, read_stages
+from orchestration.lib.stages import Stage, read_stages, slow_stages
 from orchestration.lib.summary import count_lines, count_run
 from orchestration.lib.warehouse import open_warehouse
 
@@ -16,10 +16,12 @@ def report_lines(settings: Settings, run_id: str, problem: str | None, seconds: 
     stages = read_stages(settings.run_dir(run_id))
     lines = [""]
     problems: list[str] = []
+    slow: list[str] = []
     if settings.warehouse.exists():
         with open_warehouse(settings, read_only=True) as connection:
             lines += count_lines(count_run(connection, run_id))
             problems = open_problems(connection, run_id, made_at(settings.published_dir))
+            slow = slow_stages(connection, run_id, stages)
     recorded = settings.run_dir(run_id) / PROBLEMS_FILE
     if recorded.exists():
         # As they were before the release was made: they belong to it.
@@ -28,6 +30,7 @@ def report_lines(settings: Settings, run_id: str, problem: str | None, seconds: 
         problems = [
             f"dbt: {node.name} ({node.status}). To do: {remedy(node)}" for node in _stopped_by(settings)
         ] + problems
+    lines += slow
     lines += _problem_lines(problems)
     lines += _outcome_lines(settings, stages, problem)
     peak = max((stage.peak_rss_bytes for stage in stages), default=0)

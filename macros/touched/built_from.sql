@@ -6,9 +6,11 @@
 #}
 {% macro create_built_from() -%}
     create schema if not exists intermediate;
-    create table if not exists intermediate.built_from (relation varchar, partition varchar, signature varchar);
+    create table if not exists intermediate.built_from (
+        relation varchar, partition varchar, signature varchar, is_checked boolean
+    );
     comment on table intermediate.built_from is
-    'One row per incremental table and partition: the signature of the input that the partition was built from.';
+    'One row per incremental table and partition: what it was built from, and whether a successful build checked it.';
 {%- endmacro %}
 
 {# Before a table is built from nothing or in full: what an earlier table was built from says nothing about it. #}
@@ -26,7 +28,7 @@
         where relation = '{{ model.name }}' and partition in (select partition from touched)
         ;
         insert into intermediate.built_from
-        select '{{ model.name }}', partition, signature
+        select '{{ model.name }}', partition, signature, false
         from touched
         where signature is not null;
         drop table touched

@@ -92,6 +92,8 @@ def written_files(state: State) -> dict[str, tuple[int, int, int]]:
 
 
 def described(measured: Measurement, disk_bytes: int) -> dict[str, Any]:
+    # A turn of a large city takes an hour: show that it goes on.
+    print(f"  {measured.wall_seconds:.1f} s", flush=True)
     return {
         "wall_seconds": measured.wall_seconds,
         "cpu_seconds": measured.cpu_seconds,

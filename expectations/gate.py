@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from expectations.ahead import validate
 from expectations.results import CheckResult, Suite, Verdict
 
 EXAMPLES = 3
@@ -27,8 +28,6 @@ def evaluate(
     attach: Mapping[str, Path] | None = None,
 ) -> list[Verdict]:
     """Violations of every rule. Suites and results are kept in the city's state, under runs/<run>/."""
-    from expectations.validation import validate
-
     store_dir = warehouse.parent / "runs" / run_id / "gates"
     return validate(warehouse, suites, run_id, store_dir, docs_dir, attach or {})
 

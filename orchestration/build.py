@@ -63,8 +63,10 @@ def _run_job(settings: Settings) -> int:
     started = time.perf_counter()
     logger.info("building %s (log: %s)", settings.city, log_file)
     with progress_only(log_file):
+        from expectations.ahead import gates_ahead
+
         ensure_manifest(settings)
-        with dbt_ahead(settings):
+        with dbt_ahead(settings), gates_ahead():
             # Seconds of imports, paid only here.
             from orchestration.job import run_build_job
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import dagster as dg
 
+from expectations.ahead import PEAK_FILE
 from orchestration.defs.extracts import extract_key
 from orchestration.defs.resources import WarehouseWriter
 from orchestration.lib.contracts import ExtractContract
@@ -32,7 +33,7 @@ def raw_gate_check(settings: Settings, contracts: Sequence[ExtractContract]) -> 
         from expectations.raw import run_raw_gate
 
         run_dir = settings.run_dir(context.run.run_id)
-        with timed_stage(run_dir, "gate raw") as stage:
+        with timed_stage(run_dir, "gate raw", run_dir / "gates" / PEAK_FILE) as stage:
             report = run_raw_gate(settings.warehouse, contracts, context.run.run_id, run_dir / "data_docs")
             stage.note = f"{len(report.results)} checks"
         for code, key in keys.items():
@@ -56,7 +57,7 @@ def marts_gate_check(settings: Settings, keys: Mapping[str, dg.AssetKey]) -> dg.
         run_dir = settings.run_dir(context.run.run_id)
         current = current_release(settings.published_dir)
         previous = releases_dir(settings.published_dir) / current if current else None
-        with timed_stage(run_dir, "gate marts") as stage:
+        with timed_stage(run_dir, "gate marts", run_dir / "gates" / PEAK_FILE) as stage:
             report = run_marts_gate(settings.warehouse, previous, context.run.run_id, run_dir / "data_docs")
             stage.note = f"{len(report.results)} checks"
         unplaced = [result for result in report.results if result.table not in keys]

@@ -1,21 +1,17 @@
 """dbt as a child that ends with its parent, and that can get ready before there is something to do.
 
-A killed build must not leave dbt writing to the warehouse: the next build would find it locked. A thread watches the
-parent; that works on every system, and DuckDB releases Python's lock while it executes.
+A killed build must not leave dbt writing to the warehouse: the next build would find it locked.
 """
 
 import json
 import os
-import signal
 import sys
-import threading
-import time
 from pathlib import Path
 from typing import Any
 
+from orchestration.lib.child import end_with_parent
 from orchestration.lib.memory import peak_memory, reset_peak
 
-POLL_SECONDS = 0.1
 PEAK_FILE = "peak_rss_bytes"
 # As the only argument: read the project, wait for one command on standard input, run it.
 WAIT = "wait"
@@ -23,7 +19,7 @@ WAIT = "wait"
 
 def main(arguments: list[str]) -> int:
     """Run dbt with the arguments, or wait for a command; dbt's exit code."""
-    threading.Thread(target=_end_with_parent, args=(int(os.environ["DBT_PARENT_PID"]),), daemon=True).start()
+    end_with_parent(int(os.environ["DBT_PARENT_PID"]))
 
     # Seconds, so not at import.
     from dbt.cli.main import dbtRunner
@@ -52,12 +48,6 @@ def _run(dbt: Any, arguments: list[str]) -> int:
         sys.stderr.write(f"{outcome.exception}\n")
         return 2
     return 0 if outcome.success else 1
-
-
-def _end_with_parent(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(POLL_SECONDS)
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 if __name__ == "__main__":

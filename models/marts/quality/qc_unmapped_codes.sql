@@ -1,10 +1,17 @@
 with
     codes as (select * from {{ ref("int_crosswalk_codes") }}),
 
+    -- Population says in each row which domain it speaks, and is small.
+    population as ({{ delivered_code_counts("population") }}),
+
+    batches as (select * from {{ ref("int_delivered_codes") }}),
+
     delivered as (
-        {% for subject, columns in coded_columns().items() %}
-            {{ delivered_code_counts(subject, columns) }} {{ 'union all' if not loop.last }}
-        {% endfor %}
+        select *
+        from batches
+        union all by name
+        select *
+        from population
     ),
 
     final as (
@@ -17,8 +24,7 @@ with
             sum(delivered.row_count)::bigint as row_count
         from delivered
         where
-            delivered.source_code != ''
-            and not exists (
+            not exists (
                 select 1
                 from codes
                 where

@@ -1,7 +1,7 @@
 create or replace table routes as
 select
     row_number() over (order by places.place_id, materials.material, number) as route_number,
-    'R-' || places.neighborhood_code || '-' || upper(materials.material[1]) || '-' || lpad(number::varchar, 2, '0') as route_id,
+    'R-' || places.neighborhood_code || '-' || upper(materials.material[1]) || '-' || format('{:02}', number) as route_id,
     materials.material,
     places.neighborhood,
     places.neighborhood_code,

@@ -23,6 +23,8 @@ KEYS = {
     "fct_measure_disparities": "measure_code, period_grain, period_start_date, geography_type, geography_code,"
     " population_dimension, disparity_code",
 }
+# Published tables that the script leaves out, with the reason.
+NOT_COMPUTED: dict[str, str] = {}
 TOLERANCE = 1e-9
 SHOWN = 5
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from benchmarks.floor.compare import KEYS, find_differences
+from benchmarks.floor.compare import KEYS, NOT_COMPUTED, find_differences
 from benchmarks.floor.script import compute
 from tests.python.builds import BuiltCity
 
@@ -21,10 +21,10 @@ def test_the_script_computes_the_published_tables(demo_city: BuiltCity, floor: P
     assert not find_differences(floor, demo_city.release / "performance.duckdb")
 
 
-def test_every_published_mart_is_compared(demo_city: BuiltCity) -> None:
+def test_every_published_mart_is_compared_or_left_out_for_a_reason(demo_city: BuiltCity) -> None:
     with demo_city.open_release() as connection:
         marts = connection.execute("select table_name from duckdb_tables() where schema_name = 'marts'").fetchall()
-    assert {name for (name,) in marts} == set(KEYS)
+    assert {name for (name,) in marts} == set(KEYS) | set(NOT_COMPUTED)
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,10 @@ def rows_in_raw(contract: ExtractContract) -> Iterator[Rule]:
             format('{{:,}} rows in raw, {{:,}} loaded', coalesce(raw_rows, 0), loaded_rows) as observed
         from ({pending(contract)}) as pending
         left join (
-            select _batch_id as batch_id, count(*) as raw_rows from {raw_table(contract)} group by all
+            select _batch_id as batch_id, count(*) as raw_rows
+            from {raw_table(contract)}
+            where _batch_id in (select batch_id from ({pending(contract)}))
+            group by all
         ) as stored using (batch_id)
         where coalesce(raw_rows, 0) <> loaded_rows""",
     )

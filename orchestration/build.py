@@ -18,7 +18,7 @@ from orchestration.lib.dbt_process import dbt_ahead
 from orchestration.lib.fingerprint import is_new, read_last_build, take_fingerprint
 from orchestration.lib.lock import prepare_state_dir, writer_lock
 from orchestration.lib.problems import shorten
-from orchestration.lib.release_store import current_release
+from orchestration.lib.release_store import current_release, rolled_back_from
 from orchestration.lib.report import report_lines
 from orchestration.lib.settings import Settings, SettingsError, load_settings
 
@@ -49,7 +49,7 @@ def _build_if_new(settings: Settings) -> int:
         # After `make clean`: the contracts say which files count.
         ensure_manifest(settings)
     if current and not is_new(take_fingerprint(settings), last):
-        logger.info("nothing new; current release %s stands%s", current, _rolled_back(current, last["release_id"]))
+        logger.info("nothing new; current release %s stands%s", current, _rolled_back(settings))
         for problem in shorten(last["problems"], 5):
             logger.info("  %s", problem)
         return 0
@@ -95,8 +95,9 @@ def _ensure_extracts(settings: Settings) -> None:
         (aside / folder).rename(settings.state_dir / folder)
 
 
-def _rolled_back(current: str, built: str) -> str:
-    return f" (rolled back from {built})" if built > current else ""
+def _rolled_back(settings: Settings) -> str:
+    taken_down = rolled_back_from(settings.published_dir)
+    return f" (rolled back from {taken_down})" if taken_down else ""
 
 
 def _keep_latest_runs(runs_dir: Path) -> None:

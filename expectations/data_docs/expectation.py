@@ -6,6 +6,7 @@ Differs from its parent only in how a page shows it: with the violations and the
 from typing import Any
 
 from great_expectations.expectations import UnexpectedRowsExpectation
+from great_expectations.expectations.metadata_types import FailureSeverity
 from great_expectations.render import RenderedStringTemplateContent, RenderedTableContent
 from great_expectations.render.components import LegacyDiagnosticRendererType
 from great_expectations.render.renderer.renderer import renderer
@@ -15,6 +16,18 @@ SHOWN_ROWS = 50
 
 class NoViolations(UnexpectedRowsExpectation):
     """A check of a gate; `meta` carries its name and what to do when it fails."""
+
+    @classmethod
+    @renderer(renderer_type=LegacyDiagnosticRendererType.STATUS_ICON)
+    def _diagnostic_status_icon_renderer(
+        cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None
+    ) -> RenderedStringTemplateContent:
+        icon = super()._diagnostic_status_icon_renderer(configuration, result, runtime_configuration)
+        if not result.success and result.expectation_config.severity == FailureSeverity.WARNING:
+            classes = icon.string_template["styling"]["params"]["icon"]["classes"]
+            # A check that could not be evaluated keeps its own mark.
+            classes[:] = ["failed-warning" if name == "text-danger" else name for name in classes]
+        return icon
 
     @classmethod
     @renderer(renderer_type=LegacyDiagnosticRendererType.OBSERVED_VALUE)

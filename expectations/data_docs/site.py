@@ -9,10 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from great_expectations.data_context.types.base import DataContextConfig
+from great_expectations.expectations.metadata_types import FailureSeverity
 from great_expectations.render.view import DefaultJinjaIndexPageView, DefaultJinjaPageView
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+# Suites of the site in which something failed, but nothing critical. Great Expectations tells its pages of one kind only.
+warned_suites: set[str] = set()
 
 
 class GatePageView(DefaultJinjaPageView):
@@ -29,6 +33,7 @@ class GateIndexView(DefaultJinjaIndexPageView):
 
 def prefer_own_templates(environment: Environment) -> None:
     assert environment.loader is not None
+    environment.globals["is_warned"] = lambda suite: suite in warned_suites
     environment.loader = ChoiceLoader([FileSystemLoader(TEMPLATES), environment.loader])
 
 
@@ -76,6 +81,11 @@ def backend(folder: Path | None) -> dict[str, Any]:
 
 
 def build_site(context: Any, docs_dir: Path) -> None:
+    results = [context.validation_results_store.get(key) for key in context.validation_results_store.list_keys()]
+    warned_suites.clear()
+    warned_suites.update(
+        result.suite_name for result in results if result.get_max_severity_failure() == FailureSeverity.WARNING
+    )
     context.build_data_docs(site_names=["gates"])
     # Fonts and pictures of the original pages, 4.6 MB that nothing here refers to.
     shutil.rmtree(docs_dir / "static", ignore_errors=True)

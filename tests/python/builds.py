@@ -1,9 +1,10 @@
 """Real builds for tests: the commands of the product, run as a user runs them, in folders of their own."""
 
 import os
+import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -13,11 +14,13 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class BuiltCity:
-    """A city that `make build` has built."""
+    """A city in folders of its own, and the commands that a person would give there."""
 
     city: str
     warehouse_dir: Path
     extracts_dir: Path
+    target_dir: Path | None = None
+    """What dbt parsed; without it the project's own, which saves reading the project."""
 
     @property
     def state_dir(self) -> Path:
@@ -28,8 +31,12 @@ class BuiltCity:
         return self.state_dir / "warehouse.duckdb"
 
     @property
+    def published(self) -> Path:
+        return self.state_dir / "published"
+
+    @property
     def release(self) -> Path:
-        return self.state_dir / "published" / "current"
+        return self.published / "current"
 
     @property
     def truth_dir(self) -> Path:
@@ -42,11 +49,35 @@ class BuiltCity:
             "CITY": self.city,
             "WAREHOUSE_DIR": str(self.warehouse_dir),
             "EXTRACTS_DIR": str(self.extracts_dir),
+            "DAGSTER_HOME": str(self.state_dir / "dagster"),
+            **({"DBT_TARGET_PATH": str(self.target_dir)} if self.target_dir else {}),
         }
 
-    def build(self) -> subprocess.CompletedProcess[str]:
-        """`make build`, without the installation."""
-        return run("orchestration.build", environment=self.environment())
+    def build(self, **variables: str) -> subprocess.CompletedProcess[str]:
+        """`make build`, without the installation; other variables may be set."""
+        return run("orchestration.build", environment={**self.environment(), **variables})
+
+    def roll_back(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """`make rollback`."""
+        return run("orchestration.rollback", *arguments, environment=self.environment())
+
+    def start_build(self) -> subprocess.Popen[str]:
+        """A build that goes on while the test watches; its lines come as they are printed."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "orchestration.build"],
+            cwd=ROOT,
+            env={**self.environment(), "PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def copy(self, folder: Path, own_extracts: Path | None = None) -> "BuiltCity":
+        """The same city in the same state elsewhere; the parsed dbt project is shared."""
+        shutil.copytree(self.warehouse_dir, folder, symlinks=True)
+        if own_extracts:
+            shutil.copytree(self.extracts_dir, own_extracts)
+        return replace(self, warehouse_dir=folder, extracts_dir=own_extracts or self.extracts_dir)
 
     def open_warehouse(self) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(str(self.warehouse), read_only=True)

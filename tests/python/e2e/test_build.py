@@ -1,34 +1,24 @@
 """`make build` and `make rollback` as a person runs them: a good delivery, a bad one, nothing new, one step back."""
 
 import json
-import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from tests.python.e2e.conftest import City
+from tests.python.builds import BuiltCity
 
 pytestmark = pytest.mark.slow
 QUICK_SECONDS = 20
 BAD_DELIVERY = "police/stops_2026_q1.csv"
 
 
-def release_ids(city: City) -> list[str]:
+def release_ids(city: BuiltCity) -> list[str]:
     return sorted(path.name for path in (city.published / "releases").iterdir())
 
 
-def rollback(city: City, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "orchestration.rollback", *arguments]
-    return subprocess.run(
-        command, cwd=city.repository_root, env=city.environment, capture_output=True, text=True, check=False
-    )
-
-
-def deliver_one_row(city: City) -> None:
+def deliver_one_row(city: BuiltCity) -> None:
     """A file with the header and one row where sixty are usual: held for its volume."""
     earlier = (city.extracts_dir / "police" / "stops_2025_q4.csv").read_bytes().split(b"\n")
     row = b"X-1" + earlier[1][earlier[1].index(b";") :]
@@ -36,7 +26,7 @@ def deliver_one_row(city: City) -> None:
 
 
 @pytest.fixture(scope="module")
-def second_release(first_release: City, tmp_path_factory: pytest.TempPathFactory) -> tuple[City, str]:
+def second_release(first_release: BuiltCity, tmp_path_factory: pytest.TempPathFactory) -> tuple[BuiltCity, str]:
     """The city after the second delivery, of which one file is bad, and what the build said."""
     folder = tmp_path_factory.mktemp("second")
     city = first_release.copy(folder / "data", own_extracts=folder / "extracts")
@@ -46,7 +36,7 @@ def second_release(first_release: City, tmp_path_factory: pytest.TempPathFactory
     return city, run.stdout
 
 
-def test_a_bad_batch_is_held_and_the_rest_is_published(second_release: tuple[City, str]) -> None:
+def test_a_bad_batch_is_held_and_the_rest_is_published(second_release: tuple[BuiltCity, str]) -> None:
     city, said = second_release
     assert f"held: {BAD_DELIVERY} (police.stops), volume" in said
     assert "1 held" in said
@@ -64,7 +54,7 @@ def test_a_bad_batch_is_held_and_the_rest_is_published(second_release: tuple[Cit
     assert newest.year == 2025
 
 
-def test_the_warehouse_is_private_and_the_release_is_not(second_release: tuple[City, str]) -> None:
+def test_the_warehouse_is_private_and_the_release_is_not(second_release: tuple[BuiltCity, str]) -> None:
     city, _ = second_release
     assert city.state_dir.joinpath("warehouse.duckdb").stat().st_mode & 0o777 == 0o600
     assert city.state_dir.joinpath("quarantine").stat().st_mode & 0o077 == 0
@@ -72,7 +62,7 @@ def test_the_warehouse_is_private_and_the_release_is_not(second_release: tuple[C
     assert (city.published / "current" / "performance.duckdb").stat().st_mode & 0o777 == 0o644
 
 
-def test_the_run_is_timed_and_its_stages_are_published(second_release: tuple[City, str]) -> None:
+def test_the_run_is_timed_and_its_stages_are_published(second_release: tuple[BuiltCity, str]) -> None:
     city, _ = second_release
     with duckdb.connect(city.published / "current" / "performance.duckdb", read_only=True) as connection:
         stages = connection.execute(
@@ -83,7 +73,7 @@ def test_the_run_is_timed_and_its_stages_are_published(second_release: tuple[Cit
     assert all(seconds > 0 and peak > 10**7 for _, seconds, peak in stages)
 
 
-def test_everything_published_has_a_comment(second_release: tuple[City, str]) -> None:
+def test_everything_published_has_a_comment(second_release: tuple[BuiltCity, str]) -> None:
     city, _ = second_release
     for file in ("performance.duckdb", "open/performance_open.duckdb"):
         with duckdb.connect(city.published / "current" / file, read_only=True) as connection:
@@ -97,7 +87,7 @@ def test_everything_published_has_a_comment(second_release: tuple[City, str]) ->
         assert bare == []
 
 
-def test_nothing_new_is_quick_and_repeats_what_is_open(second_release: tuple[City, str]) -> None:
+def test_nothing_new_is_quick_and_repeats_what_is_open(second_release: tuple[BuiltCity, str]) -> None:
     city, _ = second_release
     before = release_ids(city)
     started = time.monotonic()
@@ -108,34 +98,27 @@ def test_nothing_new_is_quick_and_repeats_what_is_open(second_release: tuple[Cit
     assert release_ids(city) == before
 
 
-def test_a_rollback_holds_until_something_is_new(second_release: tuple[City, str]) -> None:
+def test_a_rollback_holds_until_something_is_new(second_release: tuple[BuiltCity, str]) -> None:
     city, _ = second_release
     first, second = release_ids(city)
-    assert rollback(city).returncode == 0
+    assert city.roll_back().returncode == 0
     run = city.build()
     assert run.returncode == 0
     assert run.stdout.startswith(f"nothing new; current release {first} stands (rolled back from {second})")
-    refused = rollback(city)
+    refused = city.roll_back()
     assert refused.returncode == 1
     assert "oldest" in refused.stderr
-    assert rollback(city, second).returncode == 0
+    assert city.roll_back(second).returncode == 0
     assert (city.published / "current").readlink().name == second
 
 
-def test_without_extracts_the_reason_is_clear(second_release: tuple[City, str], tmp_path: Path) -> None:
+def test_without_extracts_the_reason_is_clear(second_release: tuple[BuiltCity, str], tmp_path: Path) -> None:
     city, _ = second_release
     for variables, reason in (
         ({"CITY": "mosaic", "EXTRACTS_DIR": ""}, "CITY=mosaic needs EXTRACTS_DIR"),
         ({"EXTRACTS_DIR": str(tmp_path / "none")}, "there is no such folder"),
         ({"CITY": "atlantis"}, "there is no models/staging/atlantis/"),
     ):
-        run = subprocess.run(
-            city.command,
-            cwd=city.repository_root,
-            env={**os.environ, **city.environment, **variables},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        run = city.build(**variables)
         assert run.returncode == 2
         assert reason in run.stderr

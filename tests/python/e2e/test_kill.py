@@ -7,7 +7,6 @@ chain. KILL_EACH=1 tries fifteen points, each on the state of the first release 
 import json
 import os
 import signal
-import subprocess
 import threading
 import time
 from collections.abc import Callable
@@ -16,7 +15,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.python.e2e.conftest import City
+from tests.python.builds import BuiltCity
 
 pytestmark = pytest.mark.slow
 TIMEOUT_SECONDS = 900
@@ -26,18 +25,11 @@ POLL_SECONDS = 0.001
 class RunningBuild:
     """A build that is watched from outside: its progress lines, its log and the published folder."""
 
-    def __init__(self, city: City) -> None:
+    def __init__(self, city: BuiltCity) -> None:
         self.city = city
         self.releases_before = set(releases(city))
         self.lines: list[str] = []
-        self.process = subprocess.Popen(
-            city.command,
-            cwd=city.repository_root,
-            env=city.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        self.process = city.start_build()
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
 
@@ -101,21 +93,21 @@ CHAIN = [point for point in KILL_POINTS if point not in ONLY_ON_THEIR_OWN]
 KILL_CHAINS = [[point] for point in KILL_POINTS] if os.environ.get("KILL_EACH") else [CHAIN]
 
 
-def releases(city: City) -> list[str]:
+def releases(city: BuiltCity) -> list[str]:
     folder = city.published / "releases"
     return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
 
 
-def current(city: City) -> str:
+def current(city: BuiltCity) -> str:
     return (city.published / "current").readlink().name
 
 
-def contents(city: City) -> dict[str, str]:
+def contents(city: BuiltCity) -> dict[str, str]:
     """Row count and content hash of every published table."""
     return json.loads((city.published / "current" / "release.json").read_text())["tables"]
 
 
-def assert_readable(city: City) -> None:
+def assert_readable(city: BuiltCity) -> None:
     """What release.json promises is there."""
     folder = city.published / "current"
     notes = json.loads((folder / "release.json").read_text())
@@ -129,7 +121,7 @@ def assert_readable(city: City) -> None:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(first_release: City, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def undisturbed(first_release: BuiltCity, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What the second release says when nobody kills the build."""
     city = first_release.copy(tmp_path_factory.mktemp("undisturbed") / "data")
     run = city.build()
@@ -138,7 +130,7 @@ def undisturbed(first_release: City, tmp_path_factory: pytest.TempPathFactory) -
     return contents(city)
 
 
-def kill_and_look(city: City, point: str) -> None:
+def kill_and_look(city: BuiltCity, point: str) -> None:
     before = current(city)
     build = RunningBuild(city)
     assert build.kill_when(KILL_POINTS[point]), f"{point} was not reached:\n{''.join(build.lines)}"
@@ -147,7 +139,7 @@ def kill_and_look(city: City, point: str) -> None:
         assert current(city) == before, point
 
 
-def finish_and_compare(city: City, undisturbed: dict[str, str]) -> None:
+def finish_and_compare(city: BuiltCity, undisturbed: dict[str, str]) -> None:
     run = city.build()
     assert run.returncode == 0, run.stdout + run.stderr
     assert_readable(city)
@@ -161,7 +153,7 @@ def finish_and_compare(city: City, undisturbed: dict[str, str]) -> None:
     "points", KILL_CHAINS, ids=lambda points: points[0] if len(points) == 1 else "one after another"
 )
 def test_killed_builds_and_the_build_after_them(
-    first_release: City, undisturbed: dict[str, str], tmp_path: Path, points: list[str]
+    first_release: BuiltCity, undisturbed: dict[str, str], tmp_path: Path, points: list[str]
 ) -> None:
     city = first_release.copy(tmp_path / "data")
     for point in points:

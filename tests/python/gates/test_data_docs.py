@@ -34,6 +34,22 @@ def test_both_gates_of_a_run_share_a_site_that_loads_nothing(marts: MartsWarehou
         assert broken == [], name
 
 
+def test_a_warning_has_another_mark_than_a_critical_failure(raw: RawWarehouse) -> None:
+    """A batch that is held, then one that is only unusual."""
+    raw.history()
+    raw.deliver(50)
+    run_raw_gate(raw.path, [CONTRACT], "critical", raw.path.parent / "critical", TODAY)
+    raw.deliver(450)
+    run_raw_gate(raw.path, [CONTRACT], "warning", raw.path.parent / "warning", TODAY)
+    critical, warning = (pages(raw.path.parent / run) for run in ("critical", "warning"))
+    assert 'class="warned"' not in "".join(critical.values())
+    assert any("text-danger" in text for text in critical.values())
+    assert '<tr class="warned">' in warning["index.html"]
+    page = next(text for name, text in warning.items() if name.startswith("validations/"))
+    assert '<body class="warned">' in page
+    assert page.count("failed-warning") > 1
+
+
 def test_a_new_run_starts_the_site_anew(raw: RawWarehouse) -> None:
     docs_dir = raw.path.parent / "docs"
     for run_id in ("first", "second"):

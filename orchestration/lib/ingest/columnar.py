@@ -6,6 +6,7 @@ import re
 import shutil
 import zipfile
 from pathlib import Path
+from typing import IO
 from xml.etree import ElementTree as ET
 
 import duckdb
@@ -30,6 +31,7 @@ CELL = re.compile(rb'\sr="([A-Z]{1,3})([0-9]{1,7})"[^>]*?(/?)>')
 RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 # Longer than any cell's opening tag, so that one cut by a chunk border is seen whole.
 OVERLAP = 512
+TAIL = 1 << 14
 
 
 # Types whose every value is one of the contract's type, so that no text in between is needed.
@@ -71,7 +73,6 @@ def read_parquet(
         relation=f"(select {', '.join(columns)}, file_row_number + 1 as _row from {source})",
         delivered_rows=row[0] if row else 0,
         source_row="_row",
-        text_bytes=path.stat().st_size,
         native_columns=frozenset(native),
     )
 
@@ -119,7 +120,6 @@ def read_xlsx(
         relation=f"(select * from {table} where _row > 0)",
         delivered_rows=row[0] if row else 0,
         source_row="_row",
-        text_bytes=path.stat().st_size,
         temp_table=table,
         serial_epoch=epoch,
     )
@@ -146,8 +146,6 @@ def measure_sheet(path: Path, wanted: str | None) -> tuple[str, str, int, str]:
     if not zipfile.is_zipfile(path):
         raise RefusalError("truncated" if starts_as_zip else "unreadable", "not a complete XLSX workbook")
     with zipfile.ZipFile(path) as archive:
-        if archive.testzip():
-            raise RefusalError("unreadable", "the workbook is corrupt")
         workbook, relations = xml_part(archive, "xl/workbook.xml"), xml_part(archive, "xl/_rels/workbook.xml.rels")
         targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
         sheets = {
@@ -158,20 +156,48 @@ def measure_sheet(path: Path, wanted: str | None) -> tuple[str, str, int, str]:
             raise RefusalError("unreadable", f"no sheet {name!r}; the workbook has {', '.join(map(repr, sheets))}")
         target = sheets[name]
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        last_column, last_row = "A", 0
         if part not in archive.namelist():
             raise RefusalError("unreadable", f"the workbook does not hold its sheet {name!r}")
+        # Every part is read to its end, where its checksum is compared; the sheet as it is measured.
+        for other in archive.namelist():
+            if other != part:
+                archive.read(other)
         with archive.open(part) as sheet:
-            rest = b""
-            while chunk := sheet.read(CHUNK):
-                for column, row, is_void in CELL.findall(rest + chunk):
-                    if not is_void:
-                        last_column = max(last_column, column.decode(), key=column_number)
-                        last_row = max(last_row, int(row))
-                rest = chunk[-OVERLAP:]
+            last_column, last_row = last_cell(sheet)
     properties = workbook.find(".//{*}workbookPr")
     is_1904 = properties is not None and properties.get("date1904") in ("1", "true")
     return name, last_column, last_row, "1904-01-01" if is_1904 else "1899-12-30"
+
+
+def last_cell(sheet: IO[bytes]) -> tuple[str, int]:
+    """Column and row of the last cells with a value. Rows ascend, so the end of each chunk tells how far it goes."""
+    last_column, last_row, rest = "A", 0, b""
+    beyond = cells_beyond(last_column)
+    while chunk := sheet.read(CHUNK):
+        block = rest + chunk
+        rows = valued_rows(block[-TAIL:]) or valued_rows(block)
+        last_row = max(last_row, *rows) if rows else last_row
+        if beyond.search(block):
+            columns = [column.decode() for column, _, is_void in CELL.findall(block) if not is_void]
+            last_column = max(last_column, *columns, key=column_number) if columns else last_column
+            beyond = cells_beyond(last_column)
+        rest = block[-OVERLAP:]
+    return last_column, last_row
+
+
+def valued_rows(block: bytes) -> list[int]:
+    return [int(row) for _, row, is_void in CELL.findall(block) if not is_void]
+
+
+def cells_beyond(column: str) -> re.Pattern[bytes]:
+    """A cell in a column to the right of this one: to look for the rare case costs less than to take every cell."""
+    longer = f"|[A-Z]{{{len(column) + 1},3}}" if len(column) < 3 else ""
+    higher = [
+        f"{column[:at]}[{chr(ord(letter) + 1)}-Z]{'[A-Z]' * (len(column) - at - 1)}"
+        for at, letter in enumerate(column)
+        if letter < "Z"
+    ]
+    return re.compile(rf'r="(?:{"|".join(higher)}{longer})[0-9]'.replace("(?:|", "(?:").encode())
 
 
 def xml_part(archive: zipfile.ZipFile, name: str) -> ET.Element:

@@ -44,7 +44,6 @@ def read_plain(contract: ExtractContract, text: Utf8File, plain: PlainText, spoo
         relation=csv_source(text.path, names, contract.delimiter, contract.quote, spool, options),
         delivered_rows=plain.records - contract.header_row,
         source_line=plain.line_of(f"(_source_row + {contract.header_row})"),
-        text_bytes=text.path.stat().st_size,
         marked_encoding=text.marked_encoding,
         strictly=lambda: read_strict_copy(contract, text, spool),
     )
@@ -59,7 +58,6 @@ def read_strict_copy(contract: ExtractContract, text: Utf8File, spool: Path) -> 
         delivered_rows=copy.good + copy.bad,
         source_row="_row::bigint",
         source_line="_line::bigint",
-        text_bytes=text.path.stat().st_size,
         marked_encoding=text.marked_encoding,
     )
 

@@ -30,7 +30,6 @@ class Delivery:
         None  # relation (source_row, source_line, reason, original, source_file); None: there are none
     )
     native_columns: frozenset[str] = frozenset()  # contract columns whose cells already have the contract's type
-    text_bytes: int = 0
     temp_table: str | None = None  # dropped after the load
     is_ordered: bool = True
     marked_encoding: str | None = None

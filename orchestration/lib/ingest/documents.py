@@ -109,7 +109,6 @@ def objects_delivery(
         source_line="_line",
         source_file="_member" if text is None else None,
         original="_original",
-        text_bytes=text.path.stat().st_size if text else 0,
         temp_table=temp_table,
         is_ordered=False,
         marked_encoding=text.marked_encoding if text else None,

@@ -6,8 +6,7 @@ read a second time, for its rejects.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 
 import duckdb
@@ -18,8 +17,6 @@ from orchestration.lib.ingest.judge import Load, find_faults, judged, value
 from orchestration.lib.ingest.refusal import RefusalError
 from orchestration.lib.ingest.repeats import reject_repeats
 
-# Measured: below this mean size of a file, one thread loads a group sooner than two.
-LEAST_BYTES_BESIDE = 1 << 20
 TECHNICAL = {
     "_extra": "json",
     "_batch_id": "varchar",
@@ -88,8 +85,7 @@ def insert_all(connection: duckdb.DuckDBPyConnection, loads: Sequence[Load], fir
     shapes: dict[object, list[Load]] = {}
     for load in loads:
         shapes.setdefault(load.shape, []).append(load)
-    with writing_threads(connection, loads):
-        total = sum(insert_sound(connection, alike) for alike in shapes.values())
+    total = sum(insert_sound(connection, alike) for alike in shapes.values())
     if len(loads) == 1:
         return [total]
     if total == sum(load.delivery.delivered_rows for load in loads):
@@ -103,20 +99,6 @@ def insert_all(connection: duckdb.DuckDBPyConnection, loads: Sequence[Load], fir
     if sum(present) != total:
         raise RefusalError("unreadable", f"{total} rows loaded, {sum(present)} found")
     return present
-
-
-@contextmanager
-def writing_threads(connection: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -> Iterator[None]:
-    """Each file that is written beside others begins row groups of its own: for a small one that is most of the work."""
-    if sum(load.delivery.text_bytes for load in loads) >= LEAST_BYTES_BESIDE * len(loads):
-        yield
-        return
-    row = connection.execute("select current_setting('threads')").fetchone()
-    connection.execute("set threads = 1")
-    try:
-        yield
-    finally:
-        connection.execute(f"set threads = {row[0] if row else 1}")
 
 
 def insert_sound(connection: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -> int:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -47,20 +48,22 @@ class State:
 
     def build(self) -> Measurement:
         """`make build`, without make. A stage resets its peak, so the largest stage counts too."""
+        started = time.time()
         measured = measure([sys.executable, "-m", "orchestration.build"], self.environment())
-        peaks = [peak for _, _, _, peak in self.last_stages()]
+        peaks = [peak for _, _, _, peak in self.last_stages(started)]
         return replace(measured, peak_bytes=max(measured.peak_bytes, *peaks))
 
-    def last_stages(self) -> list[tuple[str, float, int | None, int]]:
-        """Stage, seconds, rows and peak bytes of the last run, in order."""
+    def last_stages(self, since: float = 0) -> list[tuple[str, float, int | None, int]]:
+        """Stage, seconds, rows and peak bytes of the last run, in order; of none when it ended before `since`."""
         with duckdb.connect(str(self.warehouse), read_only=True) as connection:
             return connection.execute(
                 """
                 select stage, seconds, "rows", peak_rss_bytes
                 from quality.run_stages
-                where run_id = (select arg_max(run_id, ended_at) from quality.run_stages)
+                where run_id = (select arg_max(run_id, ended_at) from quality.run_stages) and epoch(ended_at) >= $since
                 order by ended_at
-                """
+                """,
+                {"since": since},
             ).fetchall()
 
     def bytes_on_disk(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -10,6 +11,7 @@ from orchestration.lib.contracts import ExtractContract
 from orchestration.lib.ingest.archives import Member
 from orchestration.lib.ingest.delivery import Delivery, literal, plain_path, unique_headers
 from orchestration.lib.ingest.grammar import Grammar, Lines
+from orchestration.lib.ingest.misfits import find_misfits, malformed_relation, numbered_around
 from orchestration.lib.ingest.records import StrictCopy, read_header, write_strict
 from orchestration.lib.ingest.scan import PlainScan, PlainText
 from orchestration.lib.ingest.text import Utf8File, to_utf8
@@ -45,6 +47,22 @@ def read_plain(contract: ExtractContract, text: Utf8File, plain: PlainText, spoo
         delivered_rows=plain.records - contract.header_row,
         source_line=plain.line_of(f"(_source_row + {contract.header_row})"),
         marked_encoding=text.marked_encoding,
+        strictly=lambda: read_around(contract, text, plain, len(headers), spool),
+    )
+
+
+def read_around(contract: ExtractContract, text: Utf8File, plain: PlainText, width: int, spool: Path) -> Delivery:
+    """For a plain file of which DuckDB left out a few records."""
+    found = find_misfits(text.path, plain, contract.delimiter, contract.quote, width)
+    misfits = [misfit for misfit in found or () if misfit.record > contract.header_row]
+    if not misfits:
+        return read_strict_copy(contract, text, spool)
+    whole = read_plain(contract, text, plain, spool)
+    return replace(
+        whole,
+        relation=numbered_around(whole.relation, misfits, contract.header_row),
+        malformed=malformed_relation(misfits, plain, width, contract.header_row),
+        source_row="_row",
         strictly=lambda: read_strict_copy(contract, text, spool),
     )
 

@@ -57,7 +57,7 @@ def load_members(connection: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -
         if present[place] == load.delivery.delivered_rows:
             continue
         rejected[place] = reject(connection, load)
-        if present[place] + rejected[place] != load.delivery.delivered_rows and load.delivery.strictly:
+        while present[place] + rejected[place] != load.delivery.delivered_rows and load.delivery.strictly:
             forget_member(connection, load, first_row)
             loads[place] = load = replace(load, delivery=load.delivery.strictly())
             present[place], rejected[place] = insert_sound(connection, [load]), reject(connection, load)

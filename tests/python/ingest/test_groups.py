@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import gzip
 import os
+import shutil
+import tempfile
+from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from orchestration.lib.ingest import group
+from orchestration.lib.ingest import delimited, group
 from orchestration.lib.ingest.scan import PlainScan
 from tests.python.ingest.site import Site, contract
 
@@ -29,6 +34,34 @@ def test_notes_over_several_lines_are_read_as_they_lie(site: Site, end: str) -> 
     assert site.ingest(contract(COLUMNS)).loaded_rows == 3
     assert [name for _, name in site.rows()] == [f"a{end}b", text.split('"')[3] + '"d"' + text.split('"')[7], f"e{end}"]
     assert site.rejects("source_line, source_row") == [(8, 3), (11, 5)]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    lines=st.lists(
+        st.sampled_from(["1,a,", '2,"b\nc",', "3,short", "4,a,,wide", '5,"d,e",', "6", "7,x,bad"]), max_size=14
+    ),
+    title=st.sampled_from(["", "Report\n"]),
+)
+def test_records_of_another_width_are_left_out_alike_in_both_ways(lines: list[str], title: str) -> None:
+    """The quick way around them, and the copy that reads record by record, give the same rows, rejects and lines."""
+    outcomes = []
+    for is_quick in (True, False):
+        site = Site(Path(tempfile.mkdtemp(prefix="ingest-")))
+        site.deliver("x.csv", title + "id,name,day\n" + "".join(line + "\n" for line in lines))
+        with pytest.MonkeyPatch.context() as patch:
+            if not is_quick:
+                patch.setattr(delimited, "find_misfits", lambda *_: None)
+            site.ingest(contract(COLUMNS, key=[], header_row=1 + len(title.splitlines())))
+        outcomes.append(
+            (
+                site.batches("status, delivered_rows, loaded_rows"),
+                site.rows("id, name, _source_row"),
+                site.rejects("source_line, source_row, reason_code, reason, original"),
+            )
+        )
+        shutil.rmtree(site.extracts.parent)
+    assert outcomes[0] == outcomes[1]
 
 
 def test_a_stray_quote_is_not_plain_however_the_chunks_fall() -> None:

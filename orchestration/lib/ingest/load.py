@@ -13,8 +13,9 @@ import duckdb
 
 from orchestration.lib.contracts import ExtractContract
 from orchestration.lib.ingest.delivery import identifier, literal
-from orchestration.lib.ingest.judge import Load, find_faults, judged, value
+from orchestration.lib.ingest.judge import Load, judged, value
 from orchestration.lib.ingest.refusal import RefusalError
+from orchestration.lib.ingest.rejects import changed, reject
 from orchestration.lib.ingest.repeats import reject_repeats
 
 TECHNICAL = {
@@ -121,45 +122,6 @@ def insert_sound(connection: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -
     )
 
 
-def reject(connection: duckdb.DuckDBPyConnection, load: Load) -> int:
-    return reject_malformed(connection, load) + reject_faults(connection, load)
-
-
-def reject_malformed(connection: duckdb.DuckDBPyConnection, load: Load) -> int:
-    if load.delivery.malformed is None:
-        return 0
-    return changed(
-        connection,
-        f"""
-        insert into quality.rejected_rows
-        select ?, ?, coalesce(source_file, ?), source_line, source_row, null, 'malformed_row', reason, original, ?::timestamp
-        from {load.delivery.malformed}
-        """,
-        [load.batch.batch_id, load.batch.contract.code, load.source_file, load.batch.received_at],
-    )
-
-
-def reject_faults(connection: duckdb.DuckDBPyConnection, load: Load) -> int:
-    faults = find_faults(load)
-    if not faults:
-        return 0
-    reasons = " ".join(f"when {number} then {fault.explained()}" for number, fault in enumerate(faults))
-    return changed(
-        connection,
-        f"""
-        insert into quality.rejected_rows
-        select ?, ?, _source_file, {load.delivery.source_line}, _source_row, (?::varchar[])[_fault + 1],
-            (?::varchar[])[_fault + 1], case _fault {reasons} end, {load.layout.original}, ?::timestamp
-        from {judged(load, load.placed(load.cells()))}
-        where _fault is not null
-        """,
-        [
-            *(load.batch.batch_id, load.batch.contract.code),
-            *([fault.column for fault in faults], [fault.code for fault in faults], load.batch.received_at),
-        ],
-    )
-
-
 def forget_member(connection: duckdb.DuckDBPyConnection, load: Load, first_row: int) -> None:
     """What the fast way took from a member that has to be read strictly."""
     identity = [load.batch.batch_id, load.source_file]
@@ -182,8 +144,3 @@ def record_drift(connection: duckdb.DuckDBPyConnection, load: Load) -> int:
             ],
         )
     return len(drifts)
-
-
-def changed(connection: duckdb.DuckDBPyConnection, statement: str, parameters: list[object]) -> int:
-    row = connection.execute(statement, parameters).fetchone()
-    return int(row[0]) if row else 0

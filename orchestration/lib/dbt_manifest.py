@@ -18,7 +18,8 @@ logger = logging.getLogger(__name__)
 
 VERSION_FILE = "manifest.version"
 # The build is given the second, so that it does not read the project again.
-PARSED_FILES = ("manifest.json", "partial_parse.msgpack")
+PARTIAL_PARSE = "partial_parse.msgpack"
+PARSED_FILES = ("manifest.json", PARTIAL_PARSE)
 
 
 class ManifestError(RuntimeError):

@@ -9,9 +9,10 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from orchestration.lib.dbt_child import WAIT
-from orchestration.lib.dbt_manifest import PARSED_FILES, dbt_command, dbt_environment
+from orchestration.lib.dbt_manifest import PARTIAL_PARSE, dbt_command, dbt_environment
 from orchestration.lib.settings import Settings
 
 # At most one: the one that was started ahead and has no command yet.
@@ -39,16 +40,23 @@ def command_dbt(settings: Settings, arguments: Sequence[str], variables: Mapping
     # A process that has died already says why on its stdout.
     with suppress(BrokenPipeError), process.stdin:
         process.stdin.write(f"{line}\n".encode())
+    process.stdin = None
     return process
+
+
+def give_parsed_project(parsed: Path, own: Path) -> None:
+    """What `dbt parse` has read, when it is newer than what the last build left.
+
+    Otherwise the build's own is better: dbt reads the whole project again when the warehouse's path is another one.
+    """
+    if parsed.exists() and (not own.exists() or own.stat().st_mtime_ns < parsed.stat().st_mtime_ns):
+        shutil.copyfile(parsed, own)
 
 
 def _start(settings: Settings) -> subprocess.Popen[bytes]:
     target = settings.build_target_dir
     target.mkdir(parents=True, exist_ok=True)
-    for name in PARSED_FILES:
-        # What `dbt parse` has read of the present project: a file that an earlier build left may be older.
-        if (settings.target_dir / name).exists():
-            shutil.copyfile(settings.target_dir / name, target / name)
+    give_parsed_project(settings.target_dir / PARTIAL_PARSE, target / PARTIAL_PARSE)
     environment = {
         **os.environ,
         **dbt_environment(settings),

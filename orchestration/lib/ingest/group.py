@@ -7,6 +7,7 @@ files one by one, so that the others are not held up.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -120,12 +121,25 @@ def write_group(history: History, works: Sequence[Work]) -> list[Outcome]:
     history.list_current(works[0].line.source_file, before=min(work.line.batch_sequence for work in works))
     counts: dict[str, tuple[int, int]] = {}
     for loads in together([load for work in works for load in work.loads]):
-        for load, (loaded, rejected) in zip(loads, load_members(connection, loads), strict=True):
+        with damage_refused(history.contract):
+            numbers = load_members(connection, loads)
+        for load, (loaded, rejected) in zip(loads, numbers, strict=True):
             before = counts.get(load.batch.batch_id, (0, 0))
             counts[load.batch.batch_id] = (before[0] + loaded, before[1] + rejected)
     outcomes = [finish(connection, work, counts) for work in works]
     record_batches(connection, [outcome.line for outcome in outcomes])
     return outcomes
+
+
+@contextmanager
+def damage_refused(contract: ExtractContract) -> Iterator[None]:
+    """Pages of a Parquet file are first read while they are loaded; all other formats have been read whole by then."""
+    try:
+        yield
+    except (duckdb.InvalidInputException, duckdb.IOException) as error:
+        if contract.format != "parquet":
+            raise
+        raise RefusalError("unreadable", f"not a readable Parquet file: {error}") from error
 
 
 def together(loads: list[Load]) -> list[list[Load]]:

@@ -158,3 +158,15 @@ def test_values_of_parquet_pass_untouched_and_are_judged(site: Site) -> None:
         (3, "id", "missing_key"),
         (4, "day", "cast_error"),
     ]
+
+
+def test_a_parquet_file_with_a_damaged_page_is_set_aside(site: Site) -> None:
+    for name in ("1", "2", "3"):
+        path = site.extracts / "in" / f"{name}.parquet"
+        query = f"select range * 10 + {name} as id, 'name ' || range as name, null::date as day from range(9000)"
+        duckdb.execute(f"copy ({query}) to '{path}' (format parquet)")
+    whole = (site.extracts / "in" / "2.parquet").read_bytes()
+    middle = len(whole) // 2
+    (site.extracts / "in" / "2.parquet").write_bytes(whole[:middle] + bytes(64) + whole[middle + 64 :])
+    assert site.ingest(contract(COLUMNS, format="parquet")).loaded_rows == 18_000
+    assert site.batches() == [("pending", None), ("quarantined", "unreadable"), ("pending", None)]

@@ -1,15 +1,27 @@
 {#
-  Joins that decode each coded column of `delivered` through the CTE `codes` (int_crosswalk_codes): the code of the
-  source's own system and the one that holds for any system. {{ decoded(column) }} picks between them.
+  Joins that decode each coded column of `delivered` through int_crosswalk_codes (CTE `codes`): the code of the source's
+  own system, else the one that holds for any system. Each spelling that occurs is decoded once, not each row.
 #}
 {% macro crosswalk_joins(subject) -%}
+    {%- set rows = "(select * from " ~ ref("int_" ~ subject ~ "__delivered") ~ " " ~ of_touched_batches() ~ ")" -%}
     {%- for column in coded_columns()[subject] %}
-        {%- for alias, system in [("own", "delivered.source_system"), ("any", "'*'")] %}
-            left join
-                codes as {{ column }}_{{ alias }}
-                on {{ column }}_{{ alias }}.domain = {{ crosswalk_domain(column) }}
-                and {{ column }}_{{ alias }}.source_system = {{ system }}
-                and {{ column }}_{{ alias }}.source_code = lower(trim(delivered.{{ column }}))
-        {%- endfor %}
+        {%- set domain = crosswalk_domain(column) -%}
+        {%- set keys = ["source_system", column] -%}
+        {%- if domain.startswith("delivered.") %} {%- do keys.append(domain | replace("delivered.", "")) %} {%- endif %}
+        left join
+            (
+                select {%- for key in keys %} delivered.{{ key }}, {%- endfor %} coalesce(own.code, shared.code) as code
+                from (select distinct {{ keys | join(", ") }} from {{ rows }}) as delivered
+                {%- for alias, system in [("own", "delivered.source_system"), ("shared", "'*'")] %}
+                    left join
+                        codes as {{ alias }}
+                        on {{ alias }}.domain = {{ domain }}
+                        and {{ alias }}.source_system = {{ system }}
+                        and {{ alias }}.source_code = lower(trim(delivered.{{ column }}))
+                {%- endfor %}
+            ) as {{ column }}_codes
+            on {% for key in keys -%}
+                {{ column }}_codes.{{ key }} = delivered.{{ key }}{{ " and " if not loop.last }}
+            {%- endfor %}
     {%- endfor %}
 {%- endmacro %}

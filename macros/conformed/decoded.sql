@@ -3,5 +3,7 @@
   and categories fall back to 'unknown'. A place that is not known falls back to null (`fallback=none`).
 #}
 {% macro decoded(column, fallback="unknown") -%}
-    coalesce({{ column }}_own.code, {{ column }}_any.code{{ ", '" ~ fallback ~ "'" if fallback }})
+    {%- if fallback -%} coalesce({{ column }}_codes.code, '{{ fallback }}')
+    {%- else -%} {{ column }}_codes.code
+    {%- endif -%}
 {%- endmacro %}

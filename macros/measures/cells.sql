@@ -96,6 +96,6 @@
                 population_dimension,
                 population_group,
                 unnest([{{ structs | join(", ") }}]) as measure
-            from {{ cells }}
+            from {{ cells }} as cells
         )
 {%- endmacro %}

@@ -31,10 +31,19 @@
         )
     select
         time_dimension,
-        {%- for column, type in measure_component_columns().items() %}
-            {{ period_end("period_grain", "period_start_date") if column == "period_end_date" else column }}::{{ type }}
-            as {{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        measure_code,
+        period_grain,
+        period_start_date,
+        {{ period_end("period_grain", "period_start_date") }} as period_end_date,
+        geography_type,
+        geography_code,
+        population_dimension,
+        population_group,
+        numerator::double as numerator,
+        denominator::double as denominator,
+        sum_of_squares::double as sum_of_squares,
+        sample_size::bigint as sample_size,
+        holistic_value::double as holistic_value
     from unioned
     where period_start_date is not null
 {%- endmacro %}

@@ -12,7 +12,7 @@
             {%- endfor %}
         from
             (
-                select *, {{ period_columns("month_start_date", timed.is_stock) }}
+                select * exclude (month_start_date), {{ period_columns("month_start_date", timed.is_stock) }}
                 from {{ ref("int_month_sums__" ~ subject) }}
                 where
                     time_dimension = '{{ timed.name }}'

@@ -10,14 +10,14 @@
         {%- if domain.startswith("delivered.") %} {%- do keys.append(domain | replace("delivered.", "")) %} {%- endif %}
         left join
             (
-                select {%- for key in keys %} delivered.{{ key }}, {%- endfor %} coalesce(own.code, shared.code) as code
-                from (select distinct {{ keys | join(", ") }} from {{ rows }}) as delivered
-                {%- for alias, system in [("own", "delivered.source_system"), ("shared", "'*'")] %}
+                select {%- for key in keys %} spelled.{{ key }}, {%- endfor %} coalesce(own.code, shared.code) as code
+                from (select distinct {{ keys | join(", ") }} from {{ rows }}) as spelled
+                {%- for alias, system in [("own", "spelled.source_system"), ("shared", "'*'")] %}
                     left join
                         codes as {{ alias }}
-                        on {{ alias }}.domain = {{ domain }}
+                        on {{ alias }}.domain = {{ domain | replace("delivered.", "spelled.") }}
                         and {{ alias }}.source_system = {{ system }}
-                        and {{ alias }}.source_code = lower(trim(delivered.{{ column }}))
+                        and {{ alias }}.source_code = lower(trim(spelled.{{ column }}))
                 {%- endfor %}
             ) as {{ column }}_codes
             on {% for key in keys -%}

@@ -48,7 +48,7 @@ def _build_if_new(settings: Settings) -> int:
     if current and not settings.manifest.exists():
         # After `make clean`: the contracts say which files count.
         ensure_manifest(settings)
-    if current and not is_new(take_fingerprint(settings), last):
+    if current and not settings.full_refresh and not is_new(take_fingerprint(settings), last):
         logger.info("nothing new; current release %s stands%s", current, _rolled_back(settings))
         for problem in shorten(last["problems"], 5):
             logger.info("  %s", problem)

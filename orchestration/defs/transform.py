@@ -60,7 +60,7 @@ def transform_assets(
         (target_dir / RUN_RESULTS).unlink(missing_ok=True)
         with timed_stage(settings.run_dir(context.run_id), "transform", target_dir / PEAK_FILE) as stage:
             with open_warehouse(settings) as connection:
-                changed = changed_models(connection, definitions)
+                changed = sorted(definitions) if settings.full_refresh else changed_models(connection, definitions)
             outputs: list[dg.Output] = []
             failure: DagsterDbtCliRuntimeError | None = None
             invocation = dbt_build(settings, context, manifest, {FULL_REFRESH_MODELS: ",".join(changed)})

@@ -39,6 +39,8 @@ class Settings:
     releases_kept: int = 10
     memory_limit: str = field(default_factory=lambda: memory_limit(os.environ))
     """Of DuckDB in one process of the build; Python, dbt and Great Expectations need up to 0.6 GB beside it."""
+    full_refresh: bool = False
+    """Build every table from nothing, also when nothing is new: after an upgrade of dbt or DuckDB, or in doubt."""
     project_dir: Path = PROJECT_DIR
 
     @property
@@ -109,6 +111,7 @@ def load_settings(environ: Mapping[str, str] | None = None, needs_extracts: bool
         dagster_home=_path(env.get("DAGSTER_HOME") or str(warehouse_dir / city / "dagster")),
         releases_kept=_positive(env.get("RELEASES_KEPT") or "10"),
         memory_limit=memory_limit(env),
+        full_refresh=_switch(env, "FULL_REFRESH"),
     )
 
 
@@ -136,6 +139,13 @@ def _machine_memory() -> int:
 def _path(text: str) -> Path:
     path = Path(text).expanduser()
     return path if path.is_absolute() else PROJECT_DIR / path
+
+
+def _switch(env: Mapping[str, str], name: str) -> bool:
+    text = env.get(name) or "0"
+    if text not in ("0", "1"):
+        raise SettingsError(f"{name}={text}: expected 1 or 0.")
+    return text == "1"
 
 
 def _positive(text: str) -> int:

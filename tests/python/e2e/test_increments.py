@@ -1,11 +1,8 @@
 """Deliveries in any order, in several builds, leave the tables that one full refresh makes of them."""
 
 import gzip
-import os
 import random
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
@@ -14,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from orchestration.lib.release_content import table_content
-from tests.python.builds import ROOT, BuiltCity, run
+from tests.python.builds import BuiltCity, run
 
 pytestmark = pytest.mark.slow
 SCHEMAS = ("conformed", "intermediate", "marts", "open")
@@ -41,17 +38,6 @@ def contents(city: BuiltCity) -> dict[str, object]:
             for schema, table in sorted(names)
             if table not in MEMORY
         }
-
-
-def refresh(city: BuiltCity) -> None:
-    """Every model from nothing, on the same raw tables."""
-    target = city.warehouse_dir / "refresh"
-    command = [sys.executable, "-m", "dbt.cli.main", "--quiet", "build", "--full-refresh", "--exclude-resource-type"]
-    environment = {**os.environ, **city.environment(), "DBT_TARGET_PATH": str(target), "DBT_LOG_PATH": str(target)}
-    done = subprocess.run(
-        [*command, "test", "unit_test"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def deliver_again(file: Path, how: str, chance: random.Random) -> None:
@@ -92,5 +78,6 @@ def test_any_order_of_deliveries_gives_what_a_full_refresh_gives(
         assert done.returncode == 0, done.stdout + done.stderr
     incremental = contents(city)
     assert len(incremental) > 40
-    refresh(city)
+    done = city.build(FULL_REFRESH="1")
+    assert done.returncode == 0, done.stdout + done.stderr
     assert contents(city) == incremental

@@ -43,6 +43,13 @@ def test_releases_kept_is_a_positive_number(text: str) -> None:
         load_settings({"RELEASES_KEPT": text})
 
 
+def test_a_full_refresh_is_asked_for_by_one() -> None:
+    assert load_settings({"FULL_REFRESH": "1"}).full_refresh
+    assert not load_settings({"FULL_REFRESH": ""}).full_refresh
+    with pytest.raises(SettingsError, match="FULL_REFRESH=yes"):
+        load_settings({"FULL_REFRESH": "yes"})
+
+
 def test_telemetry_is_off_for_every_child() -> None:
     environment = load_settings({}).environment()
     assert environment["DO_NOT_TRACK"] == "1"

@@ -12,4 +12,6 @@
                     upper := ((x + 1) * pow(1.0 - 1.0 / (9.0 * (x + 1)) + z / (3.0 * sqrt(x + 1)), 3))::double
                 )
         end;
+    comment on macro methods.byar is
+    '(x, z): struct (lower, upper), Byar interval of a count x. Breslow and Day (1987), equation 2.13. Null unless x >= 0.';
 {%- endmacro %}

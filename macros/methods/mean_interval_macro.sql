@@ -13,4 +13,8 @@
             lower := total / nullif(n, 0) - z * methods.mean_standard_error(total, total_of_squares, n),
             upper := total / nullif(n, 0) + z * methods.mean_standard_error(total, total_of_squares, n)
         );
+    comment on macro methods.mean_standard_error is
+    '(total, total_of_squares, n): standard error of a mean from components that add up. Null when n < 2.';
+    comment on macro methods.mean_interval is
+    '(total, total_of_squares, n, z): struct (lower, upper), normal limits of a mean from components that add up. Null when n < 2.';
 {%- endmacro %}

@@ -16,4 +16,6 @@
                     )
                 )
         end;
+    comment on macro methods.wilson is
+    '(x, n, z): struct (lower, upper), score interval of the proportion x / n as a share of 1. Wilson (1927). Null unless 0 <= x <= n and n > 0.';
 {%- endmacro %}

@@ -42,13 +42,16 @@ def test_every_event_of_the_trace_has_its_raw_row(traced) -> None:
     assert {row["_source_file"] for row in raw_rows} == {row["source_file"] for row in traced["trace: files"]}
 
 
-def test_every_published_table_and_column_has_a_comment(demo_city: BuiltCity) -> None:
+def test_every_published_table_column_and_method_has_a_comment(demo_city: BuiltCity) -> None:
     databases = ("performance.duckdb", "open/performance_open.duckdb")
     query = """
         select schema_name || '.' || table_name from duckdb_tables() where comment is null or comment = ''
         union all
         select schema_name || '.' || table_name || '.' || column_name from duckdb_columns()
         where not internal and (comment is null or comment = '')
+        union all
+        select 'methods.' || function_name from duckdb_functions()
+        where schema_name = 'methods' and (comment is null or comment = '')
     """
     for database in databases:
         with duckdb.connect(str(demo_city.release / database), read_only=True) as release:

@@ -20,7 +20,7 @@ class Measurement:
 
     wall_seconds: float
     cpu_seconds: float
-    # Of the largest process.
+    # Of the largest process; at least that of the measuring one, which the kernel counts at the fork.
     peak_bytes: int
     output: str
 

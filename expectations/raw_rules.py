@@ -37,7 +37,7 @@ def raw_suite(contract: ExtractContract, today: str) -> Suite:
 
 
 def volume(contract: ExtractContract) -> Iterator[Rule]:
-    """Rows delivered against the median of the extract's batches just before, accepted or still pending."""
+    """Rows delivered against the median of the extract's batches just before: accepted, since compacted or not, and pending."""
     if contract.cadence == "once":
         return
     ratio = "delivered_rows / nullif(typical_rows, 0)"
@@ -47,7 +47,7 @@ def volume(contract: ExtractContract) -> Iterator[Rule]:
         from (
             select *, median(delivered_rows) over earlier as typical_rows, count(*) over earlier as earlier_batches
             from quality.ingest_batches
-            where extract = {literal(contract.code)} and status in ('accepted', 'pending')
+            where extract = {literal(contract.code)} and status in ('accepted', 'compacted', 'pending')
             window earlier as (order by batch_sequence rows between {HISTORY_LENGTH} preceding and 1 preceding)
         ) as history
         where status = 'pending' and earlier_batches >= {EARLIER_BATCHES}

@@ -33,7 +33,8 @@
     having source_code <> ''
 {% endmacro %}
 
-{# The batches of every subject. A row that a later batch supersedes does not count any more. #}
+{# The batches of every subject. A row that a later batch supersedes does not count any more, whether it is still there
+   or has been compacted. #}
 {% macro signatures_of_delivered_codes(model_name) -%}
     with
         batches as (
@@ -41,7 +42,19 @@
                 select batch_id, signature from {{ current_batches(subject) }} {{ "union" if not loop.last }}
             {%- endfor %}
         ),
-        superseded as (select batch_id, count(*) as row_count from quality.superseded_rows group by batch_id)
+        superseded as (
+            select batch_id, sum(row_count) as row_count
+            from
+                (
+                    select batch_id, 1 as row_count
+                    from quality.superseded_rows
+                    union all
+                    select batch_id, compacted_rows as row_count
+                    from quality.ingest_batches
+                    where compacted_rows > 0
+                ) as gone
+            group by batch_id
+        )
     select batches.batch_id as _batch_id, batches.signature || '.' || coalesce(superseded.row_count, 0) as signature
     from batches
     left join superseded on batches.batch_id = superseded.batch_id

@@ -11,6 +11,7 @@ import dagster as dg
 from expectations.ahead import PEAK_FILE
 from orchestration.defs.extracts import extract_key
 from orchestration.defs.resources import WarehouseWriter
+from orchestration.lib.compaction import compact_raw
 from orchestration.lib.contracts import ExtractContract
 from orchestration.lib.release_store import current_release, releases_dir
 from orchestration.lib.settings import Settings
@@ -18,7 +19,7 @@ from orchestration.lib.stages import timed_stage
 
 
 def raw_gate_check(settings: Settings, contracts: Sequence[ExtractContract]) -> dg.AssetChecksDefinition:
-    """Decides about the pending batches of every extract."""
+    """Decides about the pending batches of every extract; old versions then leave the raw tables."""
     keys = {contract.code: extract_key(contract) for contract in contracts}
     specs = [
         dg.AssetCheckSpec(
@@ -35,6 +36,7 @@ def raw_gate_check(settings: Settings, contracts: Sequence[ExtractContract]) -> 
         run_dir = settings.run_dir(context.run.run_id)
         with timed_stage(run_dir, "gate raw", run_dir / "gates" / PEAK_FILE) as stage:
             report = run_raw_gate(settings.warehouse, contracts, context.run.run_id, run_dir / "data_docs")
+            compact_raw(settings.warehouse, contracts)
             stage.note = f"{len(report.results)} checks"
         for code, key in keys.items():
             results = [result for result in report.results if result.extract == code]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 FORMATS = ("csv", "xlsx", "json", "ndjson", "parquet", "front_matter")
@@ -63,6 +63,10 @@ class ExtractContract:
     columns: tuple[ColumnContract, ...]
     # A survey file can carry hundreds of coded columns of which a city uses forty: the others are not even drift.
     ignores_other_columns: bool = False
+    # Versions whose rows stay in the raw table, the current one included; None keeps all. Of an append extract versions
+    # are those of a file, of a snapshot the snapshots, of an upsert those of a key. Not in `repr`, so not in `version`:
+    # another policy is no reason to read files again.
+    keep_versions: int | None = field(default=None, repr=False)
 
     @property
     def code(self) -> str:
@@ -105,11 +109,16 @@ def check_contract(contract: ExtractContract) -> None:
         (len(contract.delimiter) != 1 or not contract.delimiter.isascii(), "delimiter is one ASCII character"),
         (len(contract.quote) > 1 or not contract.quote.isascii(), "quote is one ASCII character, or '' for none"),
         (contract.header_row < 1, "header_row counts from 1"),
+        (not is_count(contract.keep_versions), "keep_versions is a whole number of versions, at least 1"),
         (not is_encoding(contract.encoding), f"encoding {contract.encoding!r} is not a Python codec"),
     ]
     for is_wrong, message in problems:
         if is_wrong:
             raise ContractError(f"{contract.code}: {message}")
+
+
+def is_count(value: object) -> bool:
+    return value is None or (type(value) is int and value >= 1)
 
 
 def is_encoding(name: str) -> bool:

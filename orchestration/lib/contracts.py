@@ -27,7 +27,7 @@ __all__ = ["ColumnContract", "ContractError", "ExtractContract", "load_contracts
 EXTRACT_OPTIONS = frozenset(
     {
         *("files", "members", "format", "delimiter", "quote", "encoding", "header_row", "sheet", "null_tokens"),
-        *("key", "delivery", "cadence", "event_date", "max_rejected_pct", "other_columns"),
+        *("key", "delivery", "cadence", "event_date", "max_rejected_pct", "other_columns", "keep_versions"),
     }
 )
 COLUMN_OPTIONS = frozenset(
@@ -85,6 +85,7 @@ def read_contract(node: Mapping[str, Any]) -> ExtractContract:
         max_rejected_pct=float(extract.get("max_rejected_pct", 5)),
         columns=columns,
         ignores_other_columns=other_columns == "ignore",
+        keep_versions=extract.get("keep_versions"),
     )
     check_contract(contract)
     return contract

@@ -25,7 +25,7 @@ TABLES = {
         delivered_rows bigint not null,
         loaded_rows bigint not null,
         rejected_rows bigint not null,
-        status varchar not null check (status in ('pending', 'accepted', 'held', 'quarantined', 'duplicate')),
+        status varchar not null check (status in ('pending', 'accepted', 'held', 'quarantined', 'duplicate', 'compacted')),
         reason_code varchar,
         reason varchar,
         received_at timestamp not null,
@@ -34,6 +34,7 @@ TABLES = {
         run_id varchar not null,
         contract_version varchar not null,
         revision integer not null default 0,
+        compacted_rows bigint not null default 0,
         check (delivered_rows = loaded_rows + rejected_rows)
     """,
     "superseded_rows": """
@@ -41,7 +42,8 @@ TABLES = {
         batch_id varchar not null,
         source_file varchar not null,
         source_row bigint not null,
-        superseded_by varchar not null
+        superseded_by varchar not null,
+        later_versions bigint not null
     """,
     "superseded_from": """
         extract varchar not null,
@@ -86,7 +88,11 @@ TABLES = {
 }
 
 # A warehouse that earlier code made lacks them. No version is that of a contract, so its files are read again.
-ADDED_COLUMNS = ("contract_version varchar default ''", "revision integer default 0")
+ADDED_COLUMNS = (
+    "contract_version varchar default ''",
+    "revision integer default 0",
+    "compacted_rows bigint default 0",
+)
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,7 @@ class KnownBatch:
     batch_sequence: int
     status: str
     contract_version: str
+    is_compacted: bool = False  # not all of its loaded rows are there any more
 
 
 @dataclass(frozen=True)
@@ -131,6 +138,32 @@ def ensure_ledger(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"create table if not exists quality.{name} ({columns})")
     for column in ADDED_COLUMNS:
         connection.execute(f"alter table quality.ingest_batches add column if not exists {column}")
+    _renew_earlier_tables(connection)
+
+
+def _renew_earlier_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """Tables of earlier code that no added column mends: a constraint cannot be altered, versions have to be counted."""
+    if not _has(connection, "duckdb_constraints", "ingest_batches", "contains(constraint_text, '''compacted''')"):
+        connection.execute(
+            f"""
+            begin;
+            create temp table earlier_batches as select * from quality.ingest_batches;
+            drop table quality.ingest_batches;
+            create table quality.ingest_batches ({TABLES["ingest_batches"]});
+            insert into quality.ingest_batches by name select * from earlier_batches;
+            drop table earlier_batches;
+            commit;
+            """
+        )
+    if not _has(connection, "duckdb_columns", "superseded_rows", "column_name = 'later_versions'"):
+        # Empty, they are filled from the raw table when the extract is next looked at.
+        for name in ("superseded_rows", "superseded_from"):
+            connection.execute(f"create or replace table quality.{name} ({TABLES[name]})")
+
+
+def _has(connection: duckdb.DuckDBPyConnection, catalogue: str, table: str, condition: str) -> bool:
+    query = f"select 1 from {catalogue}() where schema_name = 'quality' and table_name = '{table}' and {condition}"
+    return connection.execute(query).fetchone() is not None
 
 
 def batch_id(extract: str, source_file: str, sha256: str) -> str:
@@ -141,7 +174,8 @@ def batch_id(extract: str, source_file: str, sha256: str) -> str:
 def known_batches(connection: duckdb.DuckDBPyConnection, extract: str) -> list[KnownBatch]:
     rows = connection.execute(
         """
-        select batch_id, source_file, sha256, file_bytes, file_modified_ns, batch_sequence, status, contract_version
+        select batch_id, source_file, sha256, file_bytes, file_modified_ns, batch_sequence, status, contract_version,
+            status = 'compacted' or compacted_rows > 0
         from quality.ingest_batches
         where extract = ?
         order by batch_sequence
@@ -157,8 +191,8 @@ def quarantined_ids(connection: duckdb.DuckDBPyConnection) -> set[str]:
 
 
 def record_batch(connection: duckdb.DuckDBPyConnection, line: BatchLine) -> None:
-    """Written once a batch; again, with its revision raised, when a duplicate's twin has gone or a changed contract
-    reads it anew."""
+    """Written once a batch; again, with its revision raised, when a duplicate's twin has gone, a changed contract
+    reads it anew, or it is delivered again after its rows were compacted."""
     record_batches(connection, [line])
 
 
@@ -178,7 +212,7 @@ def record_batches(connection: duckdb.DuckDBPyConnection, lines: Sequence[BatchL
     connection.execute(
         f"""
         insert or replace into quality.ingest_batches
-        select delivered.*, coalesce(known.revision + 1, 0)
+        select delivered.*, coalesce(known.revision + 1, 0), 0
         from (values {", ".join(f"({marks})" for _ in lines)}) as delivered
         left join quality.ingest_batches as known on delivered.col0 = known.batch_id
         """,

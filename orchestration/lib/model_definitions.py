@@ -130,12 +130,15 @@ def record_definitions(
 
 
 def _source(source: Mapping[str, Any]) -> dict[str, Any]:
-    """A changed contract makes ingestion read the files again; here only what the models' SQL is made of."""
+    """A changed contract makes ingestion read the files again; here only what the models' SQL is made of.
+
+    How many old versions stay in the raw table changes no row that a model reads.
+    """
     meta = {**source.get("meta", {}), **source["config"].get("meta", {})}
     return {
         "relation": [source["schema"], source["identifier"]],
         "columns": _columns(source),
-        "extract": meta.get("extract"),
+        "extract": {key: value for key, value in (meta.get("extract") or {}).items() if key != "keep_versions"},
     }
 
 

@@ -53,7 +53,7 @@ def count_run(connection: duckdb.DuckDBPyConnection, run_id: str) -> RunCounts:
 
 def count_lines(counts: RunCounts) -> list[str]:
     """The counts as aligned lines."""
-    new = sum(counts.batches.get(status, 0) for status in ("accepted", "pending", "held", "quarantined"))
+    new = sum(counts.batches.get(status, 0) for status in ("accepted", "compacted", "pending", "held", "quarantined"))
     others = [f"{counts.batches.get(status, 0)} {status}" for status in ("held", "quarantined", "duplicate")]
     goals = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in counts.goals.items())
     return [

@@ -30,7 +30,7 @@ def _list_changed(connection: duckdb.DuckDBPyConnection, contract: ExtractContra
     connection.execute(
         """
         create or replace temp table changed_batches as
-        select batch_id, settled.batch_id is not null as has_counted
+        select batch_id, accepted.batch_id is not null as counts, settled.batch_id is not null as has_counted
         from (select batch_id, batch_sequence from quality.ingest_batches where extract = $extract and status = 'accepted')
             as accepted
         full join (select * from quality.superseded_from where extract = $extract) as settled using (batch_id)
@@ -42,10 +42,12 @@ def _list_changed(connection: duckdb.DuckDBPyConnection, contract: ExtractContra
 
 
 def _few_changed(connection: duckdb.DuckDBPyConnection, contract: ExtractContract) -> bool:
-    """Is it worth while to look up the keys of changed batches? A first build would look up all there are."""
+    """Is it worth while to look up the keys of changed batches? A first build would look up all there are, and a batch
+    that is read again may have lost keys of which others are versions."""
     changed = "batch_id in (select batch_id from changed_batches)"
     query = f"""
         select coalesce(sum(loaded_rows) filter ({changed}) < sum(loaded_rows) filter (not {changed}), false)
+            and not exists (from changed_batches where has_counted and not counts)
         from quality.ingest_batches where extract = ?
     """
     return bool(_number(connection, query, [contract.code]))
@@ -88,7 +90,7 @@ def _find_versions(connection: duckdb.DuckDBPyConnection, contract: ExtractContr
             )
         select
             _batch_id as batch_id, _source_file as source_file, _source_row as source_row,
-            row_number() over last_first > 1 as is_superseded,
+            row_number() over last_first - 1 as later_versions,
             first_value(_batch_id) over last_first as superseded_by
         from versions
         window last_first as (
@@ -110,7 +112,7 @@ def _raise_revisions(connection: duckdb.DuckDBPyConnection, contract: ExtractCon
             where extract = ? and superseded_by in (select batch_id from changed_batches)
             and not exists (
                 select 1 from key_versions as versions
-                where versions.is_superseded and versions.batch_id = former.batch_id
+                where versions.later_versions > 0 and versions.batch_id = former.batch_id
                 and versions.source_file = former.source_file and versions.source_row = former.source_row
             )
         )
@@ -134,7 +136,8 @@ def _store(connection: duckdb.DuckDBPyConnection, contract: ExtractContract) -> 
     connection.execute(
         """
         insert into quality.superseded_rows
-        select ?, batch_id, source_file, source_row, superseded_by from key_versions where is_superseded
+        select ?, batch_id, source_file, source_row, superseded_by, later_versions
+        from key_versions where later_versions > 0
         """,
         [contract.code],
     )

@@ -13,6 +13,8 @@ from orchestration.lib.ledger import BatchLine, KnownBatch, known_batches, resto
 from orchestration.lib.superseded import update_superseded
 
 LOADED = ("pending", "accepted", "held")
+# A copy of a snapshot is nothing new, even when the rows of that snapshot have been compacted since.
+STANDING = {"append": LOADED, "upsert": LOADED, "snapshot": (*LOADED, "compacted")}
 
 
 class Novelty(Enum):
@@ -71,6 +73,9 @@ class History:
             self.reload()
             return Novelty.KNOWN
         earlier = next((b for b in self.batches if (b.source_file, b.sha256) == (file.source_file, sha256)), None)
+        if earlier and earlier.is_compacted:
+            # Likewise, but there are no rows to restore: it is loaded again, under the same identity.
+            return Novelty.NEW
         if earlier and earlier.status != "duplicate":
             # The department took its correction back: the rows are here, they only become the latest again.
             with transaction(self.connection):
@@ -108,7 +113,9 @@ class History:
         return [
             batch
             for batch in self.latest.values()
-            if batch.source_file != source_file and batch.sha256 == sha256 and batch.status in LOADED
+            if batch.source_file != source_file
+            and batch.sha256 == sha256
+            and batch.status in STANDING[self.contract.delivery]
         ]
 
     def list_current(self, source_file: str, before: int) -> None:

@@ -77,7 +77,7 @@ class MartsWarehouse:
     def accept(self, extract: str) -> None:
         self.execute(
             "insert into quality.ingest_batches select ?, ?, 'a.csv', 'x', 1, 1, 1, 1, 1, 0, 'accepted', null, null, "
-            "now()::timestamp, null, null, 'run', 'v1', 0",
+            "now()::timestamp, null, null, 'run', 'v1', 0, 0",
             [extract, extract],
         )
 

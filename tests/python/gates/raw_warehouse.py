@@ -101,7 +101,7 @@ class RawWarehouse:
             )
             connection.execute(
                 "insert into quality.ingest_batches values "
-                "(?, ?, ?, 'x', 1, 1, ?, ?, ?, ?, ?, null, null, ?, ?, null, 'earlier', 'v1', 0)",
+                "(?, ?, ?, 'x', 1, 1, ?, ?, ?, ?, ?, null, null, ?, ?, null, 'earlier', 'v1', 0, 0)",
                 [
                     *(batch_id, self.contract.code, source_file, self.batches, rows, loaded, rejected, status),
                     *(received, received),

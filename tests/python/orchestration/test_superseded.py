@@ -23,16 +23,17 @@ KEPT = f"""
 """
 ORDERED = f"""
     select place, id, _batch_id, _source_file, _source_row, first_value(_batch_id) over last_first as last_batch,
-        row_number() over last_first = 1 as is_current
+        row_number() over last_first - 1 as later_versions
     from {RAW} as delivered
     inner join quality.ingest_batches as batches on delivered._batch_id = batches.batch_id and status = 'accepted'
     window last_first as (
         partition by place, id order by batch_sequence desc, _source_file desc, _source_row desc
     )
 """
-CURRENT = f"select * exclude (last_batch, is_current) from ({ORDERED}) where is_current"
+CURRENT = f"select * exclude (last_batch, later_versions) from ({ORDERED}) where later_versions = 0"
 SUPERSEDED = f"""
-    select '{CONTRACT.code}', _batch_id, _source_file, _source_row, last_batch from ({ORDERED}) where not is_current
+    select '{CONTRACT.code}', _batch_id, _source_file, _source_row, last_batch, later_versions
+    from ({ORDERED}) where later_versions > 0
 """
 ROWS = st.lists(st.tuples(st.sampled_from(["north", "south"]), st.integers(1, 4)), min_size=1, max_size=5)
 STEPS = st.one_of(
@@ -88,7 +89,7 @@ class History:
         self.batches += 1
         self.execute(
             "insert into quality.ingest_batches values "
-            "(?, ?, ?, 'x', 1, 1, ?, ?, ?, 0, 'pending', null, null, now(), now(), null, 'run', 'v1', 0)",
+            "(?, ?, ?, 'x', 1, 1, ?, ?, ?, 0, 'pending', null, null, now(), now(), null, 'run', 'v1', 0, 0)",
             [batch, CONTRACT.code, f"{batch}.zip", self.batches, len(rows), len(rows)],
         )
         self.fill(batch, rows)

@@ -8,6 +8,7 @@ import pytest
 
 import expectations.marts
 import expectations.raw
+import orchestration.defs.gates
 from expectations.results import CheckResult, GateError, GateReport
 from orchestration.defs.extracts import extract_key
 from orchestration.defs.gates import marts_gate_check, raw_gate_check
@@ -65,8 +66,11 @@ def raw_run(demo_settings: Settings):
 
 def test_a_held_batch_warns_and_the_build_goes_on(raw_run, monkeypatch: pytest.MonkeyPatch) -> None:
     report = GateReport("raw", (result("raw.police__stops", False, extract=POLICE),), accepted=3, held=1)
+    compacted = []
     monkeypatch.setattr(expectations.raw, "run_raw_gate", lambda *_: report)
+    monkeypatch.setattr(orchestration.defs.gates, "compact_raw", lambda _, contracts: compacted.extend(contracts))
     run = raw_run()
+    assert [contract.code for contract in compacted if contract.keep_versions] == ["city311.requests"]
     assert run.success
     assert "staging" in made(run)
     outcome = evaluations(run)

@@ -187,6 +187,16 @@ def test_a_key_that_is_lost_when_read_again_is_compared_without_it() -> None:
     assert len(history.current()["b1"]) == len(many)
 
 
+def test_versions_are_counted_without_a_key_that_is_lost_when_read_again() -> None:
+    history = History()
+    many = [("north", 1), ("south", 4), ("south", 3)]
+    for number, rows in enumerate([many, [("north", 1)], many, many]):
+        history.deliver(rows)
+        history.take("accept", number)
+    history.take("read again", 1, [("south", 1)])
+    assert sorted(history.execute("select * from quality.superseded_rows")) == sorted(history.execute(SUPERSEDED))
+
+
 def test_rows_are_compared_by_the_key_of_the_present_contract() -> None:
     history = History()
     for number, rows in enumerate([[("north", 1), ("south", 1)], [("north", 2)]]):

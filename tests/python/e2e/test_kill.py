@@ -72,7 +72,7 @@ KILL_POINTS: dict[str, Callable[[RunningBuild], bool]] = {
     "when dbt has loaded seeds": lambda build: build.dbt_said("OK loaded", 5),
     "when dbt has built a table": lambda build: build.dbt_said("OK created", 1),
     "amid the models": lambda build: build.dbt_said("OK created", 35),
-    "amid the dbt tests": lambda build: build.dbt_said("PASS ", 200),
+    "amid the dbt tests": lambda build: build.dbt_said("PASS ", 100),
     "when dbt has ended": lambda build: build.said("transform"),
     "when the marts gate has passed": lambda build: build.said("gate marts"),
     "when the copy begins": lambda build: build.staged("performance.duckdb"),

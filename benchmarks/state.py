@@ -51,7 +51,7 @@ class State:
         started = time.time()
         measured = measure([sys.executable, "-m", "orchestration.build"], self.environment())
         peaks = [peak for _, _, _, peak in self.last_stages(started)]
-        return replace(measured, peak_bytes=max(measured.peak_bytes, *peaks))
+        return replace(measured, peak_bytes=max([measured.peak_bytes, *peaks]))
 
     def last_stages(self, since: float = 0) -> list[tuple[str, float, int | None, int]]:
         """Stage, seconds, rows and peak bytes of the last run, in order; of none when it ended before `since`."""

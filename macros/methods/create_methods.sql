@@ -7,4 +7,5 @@
     {{ wilson_macro() }}
     {{ byar_macro() }}
     {{ mean_interval_macro() }}
+    {{ disparity_macro() }}
 {%- endmacro %}

@@ -13,8 +13,8 @@
                 when {{ value }} between {{ targets }}.lower_bound and {{ targets }}.upper_bound
                 then 1.0
                 when {{ value }} > {{ targets }}.upper_bound
-                then {{ targets }}.upper_bound / nullif({{ value }}, 0)
-                else greatest(0.0, {{ value }} / nullif({{ targets }}.lower_bound, 0))
+                then {{ positive_ratio(targets ~ ".upper_bound", value) }}
+                else {{ positive_ratio(value, targets ~ ".lower_bound") }}
             end
         when {{ targets }}.target_type = 'zero'
         then if({{ value }} = 0, 1.0, 0.0)
@@ -25,10 +25,15 @@
         when {{ direction }} = 'decrease' and {{ value }} <= {{ targets }}.target_value
         then 1.0
         when {{ direction }} = 'increase'
-        then greatest(0.0, {{ value }} / nullif({{ targets }}.target_value, 0))
+        then {{ positive_ratio(value, targets ~ ".target_value") }}
         when {{ direction }} = 'decrease'
-        then greatest(0.0, {{ targets }}.target_value / nullif({{ value }}, 0))
+        then {{ positive_ratio(targets ~ ".target_value", value) }}
     end
+{%- endmacro %}
+
+{# A share of the way makes sense between positive numbers only: of two negative ones the worse would look better. #}
+{% macro positive_ratio(numerator, denominator) -%}
+    if({{ numerator }} > 0 and {{ denominator }} > 0, {{ numerator }} / {{ denominator }}, 0.0)
 {%- endmacro %}
 
 {# The numbers behind a status in one line of plain English. #}

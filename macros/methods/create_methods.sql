@@ -8,4 +8,16 @@
     {{ byar_macro() }}
     {{ mean_interval_macro() }}
     {{ disparity_macro() }}
+    {{ exact_tail_macros() }}
+    {{ poisson_exact_macro() }}
+    {{ clopper_pearson_macro() }}
+    {{ nchs_reliability_macros() }}
+    {{ progress_parts_macros() }}
+    {{ threshold_bands_macros() }}
+    {{ city_score_macro() }}
+    {{ healthy_people_macro() }}
+    {{ open_sdg_parts_macros() }}
+    {{ open_sdg_words_macros() }}
+    {{ open_sdg_macro() }}
+    {{ progress_macro() }}
 {%- endmacro %}

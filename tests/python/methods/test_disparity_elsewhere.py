@@ -30,7 +30,7 @@ def release(methods_sql: str, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def whole(methods: duckdb.DuckDBPyConnection) -> tuple | None:
-    methods.execute(f"create table mine as {GROUPS}")
+    methods.execute(f"create or replace table mine as {GROUPS}")
     return methods.execute(COUNT.format("methods.disparity('mine')")).fetchone()
 
 
@@ -45,7 +45,7 @@ def test_a_release_that_is_opened(release: Path, whole: tuple) -> None:
 def test_a_release_that_is_attached(release: Path, whole: tuple) -> None:
     with duckdb.connect() as connection:
         connection.execute(f"attach '{release}' as published (read_only)")
-        connection.execute(f"create table mine as {GROUPS}")
+        connection.execute(f"create or replace table mine as {GROUPS}")
         assert connection.execute(COUNT.format("published.methods.disparity('mine')")).fetchone() == whole
 
 

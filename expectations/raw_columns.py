@@ -5,7 +5,7 @@ Does not belong here: what ingestion rejects row by row (types, keys, minimum an
 
 from collections.abc import Callable, Iterator, Sequence
 
-from expectations.raw_pending import pending, raw_table, two_levels
+from expectations.raw_pending import pending, two_levels
 from expectations.results import Rule
 from expectations.sql import literal, literals, percentage, shown
 from orchestration.lib.contracts import ColumnContract, ExtractContract
@@ -68,7 +68,7 @@ def per_column(
             select _batch_id as batch_id, {literal(column.name)} as column_name,
                 count(*) filter ({odd}) as odd_rows, {whole.format(column=name)} as all_rows,
                 {shown_examples if column.sensitivity == "public" else "[]::varchar[]"} as examples
-            from {raw_table(contract)}
+            from {contract.raw_relation}
             where _batch_id in (select batch_id from ({pending(contract)}))
             group by all""")
     share = shown(percentage("odd_rows", "all_rows"))

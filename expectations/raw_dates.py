@@ -5,7 +5,7 @@ Does not belong here: single dates outside the contract's minimum and maximum, w
 
 from collections.abc import Iterator
 
-from expectations.raw_pending import pending, raw_table, two_levels
+from expectations.raw_pending import pending, two_levels
 from expectations.results import Rule
 from expectations.sql import percentage, shown
 from orchestration.lib.contracts import ExtractContract
@@ -31,7 +31,7 @@ def event_dates(contract: ExtractContract, today: str) -> Iterator[Rule]:
 
 def event_days(contract: ExtractContract) -> str:
     """Two columns only: an extract may have a column of the ledger's name, such as received_at."""
-    return f'select _batch_id as batch_id, "{contract.event_date}"::date as day from {raw_table(contract)}'
+    return f'select _batch_id as batch_id, "{contract.event_date}"::date as day from {contract.raw_relation}'
 
 
 def future_dates(contract: ExtractContract) -> Iterator[Rule]:

@@ -14,11 +14,6 @@ def pending(contract: ExtractContract) -> str:
         where extract = {literal(contract.code)} and status = 'pending'"""
 
 
-def raw_table(contract: ExtractContract) -> str:
-    schema, name = contract.raw_table
-    return f'"{schema}"."{name}"'
-
-
 def two_levels(
     check: str, description: str, what: str, remedy: str, violations: str, share: str, limits: tuple[float, float]
 ) -> Iterator[Rule]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from expectations.raw_columns import code_sets, required_columns
 from expectations.raw_dates import event_dates
-from expectations.raw_pending import pending, raw_table, two_levels
+from expectations.raw_pending import pending, two_levels
 from expectations.results import Rule, Suite
 from expectations.sql import literal, percentage, shown
 from orchestration.lib.contracts import ExtractContract
@@ -134,7 +134,7 @@ def rows_in_raw(contract: ExtractContract) -> Iterator[Rule]:
         from ({pending(contract)}) as pending
         left join (
             select _batch_id as batch_id, count(*) as raw_rows
-            from {raw_table(contract)}
+            from {contract.raw_relation}
             where _batch_id in (select batch_id from ({pending(contract)}))
             group by all
         ) as stored using (batch_id)

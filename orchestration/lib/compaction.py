@@ -15,7 +15,7 @@ import duckdb
 from orchestration.lib.contracts import ExtractContract
 from orchestration.lib.ingest.session import transaction
 from orchestration.lib.superseded import update_superseded
-from orchestration.lib.warehouse import connect
+from orchestration.lib.warehouse import connect, count_of
 
 logger = logging.getLogger(__name__)
 
@@ -66,20 +66,20 @@ def _compact_batches(connection: duckdb.DuckDBPyConnection, contract: ExtractCon
         """,
         batches,
     )
-    return _count(
-        connection, f"delete from {_raw_table(contract)} where _batch_id in (select unnest($batches))", batches
+    return count_of(
+        connection, f"delete from {contract.raw_relation} where _batch_id in (select unnest($batches))", batches
     )
 
 
 def _compact_keys(connection: duckdb.DuckDBPyConnection, contract: ExtractContract) -> int:
     """Single rows: of each key all but its last versions. Their batches stay accepted for the rows that count."""
     parameters = _parameters(contract)
-    if not _count(connection, f"select count(*) {OLD_ROWS}", parameters):
+    if not count_of(connection, f"select count(*) {OLD_ROWS}", parameters):
         return 0
-    removed = _count(
+    removed = count_of(
         connection,
         f"""
-        delete from {_raw_table(contract)} as delivered using (select batch_id, source_file, source_row {OLD_ROWS}) as old
+        delete from {contract.raw_relation} as delivered using (select batch_id, source_file, source_row {OLD_ROWS}) as old
         where delivered._batch_id = old.batch_id and delivered._source_file = old.source_file
             and delivered._source_row = old.source_row
         """,
@@ -99,13 +99,3 @@ def _compact_keys(connection: duckdb.DuckDBPyConnection, contract: ExtractContra
 
 def _parameters(contract: ExtractContract) -> dict[str, str | int | None]:
     return {"extract": contract.code, "keep": contract.keep_versions}
-
-
-def _raw_table(contract: ExtractContract) -> str:
-    schema, name = contract.raw_table
-    return f'"{schema}"."{name}"'
-
-
-def _count(connection: duckdb.DuckDBPyConnection, statement: str, parameters: dict) -> int:
-    row = connection.execute(statement, parameters).fetchone()
-    return int(row[0]) if row else 0

@@ -77,6 +77,11 @@ class ExtractContract:
         return self.schema, self.identifier
 
     @property
+    def raw_relation(self) -> str:
+        """The raw table's name for SQL, quoted."""
+        return ".".join('"' + name.replace('"', '""') + '"' for name in self.raw_table)
+
+    @property
     def version(self) -> str:
         """Hash over what decides how a file is read and judged; texts and people may change without reading it again."""
         columns = tuple(replace(column, description="") for column in self.columns)

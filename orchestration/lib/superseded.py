@@ -9,6 +9,7 @@ from __future__ import annotations
 import duckdb
 
 from orchestration.lib.contracts import ExtractContract
+from orchestration.lib.warehouse import count_of
 
 
 def update_superseded(connection: duckdb.DuckDBPyConnection, contract: ExtractContract) -> None:
@@ -38,7 +39,7 @@ def _list_changed(connection: duckdb.DuckDBPyConnection, contract: ExtractContra
         """,
         {"extract": contract.code, "key": _key(contract)},
     )
-    return bool(_number(connection, "select count(*) from changed_batches"))
+    return bool(count_of(connection, "select count(*) from changed_batches"))
 
 
 def _few_changed(connection: duckdb.DuckDBPyConnection, contract: ExtractContract) -> bool:
@@ -50,7 +51,7 @@ def _few_changed(connection: duckdb.DuckDBPyConnection, contract: ExtractContrac
             and not exists (from changed_batches where has_counted and not counts)
         from quality.ingest_batches where extract = ?
     """
-    return bool(_number(connection, query, [contract.code]))
+    return bool(count_of(connection, query, [contract.code]))
 
 
 def _find_versions(connection: duckdb.DuckDBPyConnection, contract: ExtractContract, only_changed: bool) -> None:
@@ -58,7 +59,7 @@ def _find_versions(connection: duckdb.DuckDBPyConnection, contract: ExtractContr
 
     Keys are first counted by hash, which needs 8 bytes a key instead of its text; two keys of one hash do no harm.
     """
-    raw, key = _raw_table(contract), _key(contract)
+    raw, key = contract.raw_relation, _key(contract)
     affected = f"""
         and hash({key}) in (
             select hash({key}) from {raw} where _batch_id in (select batch_id from changed_batches)
@@ -154,13 +155,3 @@ def _store(connection: duckdb.DuckDBPyConnection, contract: ExtractContract) -> 
 
 def _key(contract: ExtractContract) -> str:
     return ", ".join(f'"{column}"' for column in contract.key)
-
-
-def _raw_table(contract: ExtractContract) -> str:
-    schema, name = contract.raw_table
-    return f'"{schema}"."{name}"'
-
-
-def _number(connection: duckdb.DuckDBPyConnection, query: str, parameters: list[str] | None = None) -> int:
-    row = connection.execute(query, parameters or []).fetchone()
-    return int(row[0]) if row else 0

@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,6 +34,14 @@ def connect(database: Path | None, read_only: bool = False, state_dir: Path | No
     """
     folder = state_dir or (database.parent if database else Path())
     return duckdb.connect(database or ":memory:", read_only=read_only, config=duckdb_config(folder))
+
+
+def count_of(
+    connection: duckdb.DuckDBPyConnection, statement: str, parameters: Sequence[object] | Mapping[str, object] = ()
+) -> int:
+    """The number that a statement gives: what it counts, or how many rows it changed."""
+    row = connection.execute(statement, parameters).fetchone()
+    return int(row[0]) if row else 0
 
 
 @contextmanager

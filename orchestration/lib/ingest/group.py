@@ -19,7 +19,7 @@ from orchestration.lib.ingest.ahead import Arrival
 from orchestration.lib.ingest.archives import Member
 from orchestration.lib.ingest.columnar import read_parquet, read_xlsx
 from orchestration.lib.ingest.delimited import read_delimited
-from orchestration.lib.ingest.delivery import Delivery, identifier
+from orchestration.lib.ingest.delivery import Delivery
 from orchestration.lib.ingest.documents import read_json, read_ndjson
 from orchestration.lib.ingest.front_matter import read_front_matter
 from orchestration.lib.ingest.history import History
@@ -117,7 +117,7 @@ def write_group(history: History, works: Sequence[Work]) -> list[Outcome]:
     connection = history.connection
     for work in works:
         if work.was_read:
-            forget_rows(connection, ".".join(map(identifier, history.contract.raw_table)), work.line.batch_id)
+            forget_rows(connection, history.contract.raw_relation, work.line.batch_id)
     history.list_current(works[0].line.source_file, before=min(work.line.batch_sequence for work in works))
     counts: dict[str, tuple[int, int]] = {}
     for loads in together([load for work in works for load in work.loads]):

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from orchestration.lib.contracts import ColumnContract, ExtractContract
 from orchestration.lib.ingest.casts import expectation, null_tokened, out_of_range, typed
-from orchestration.lib.ingest.delivery import Delivery, identifier, literal
+from orchestration.lib.ingest.delivery import Delivery, literal
 from orchestration.lib.ingest.layout import Layout
 
 
@@ -20,7 +20,7 @@ class Batch:
 
     @property
     def table(self) -> str:
-        return ".".join(map(identifier, self.contract.raw_table))
+        return self.contract.raw_relation
 
 
 @dataclass(frozen=True)

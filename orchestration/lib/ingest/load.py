@@ -15,8 +15,9 @@ from orchestration.lib.contracts import ExtractContract
 from orchestration.lib.ingest.delivery import identifier, literal
 from orchestration.lib.ingest.judge import Load, judged, value
 from orchestration.lib.ingest.refusal import RefusalError
-from orchestration.lib.ingest.rejects import changed, reject
+from orchestration.lib.ingest.rejects import reject
 from orchestration.lib.ingest.repeats import reject_repeats
+from orchestration.lib.warehouse import count_of
 
 TECHNICAL = {
     "_extra": "json",
@@ -33,8 +34,8 @@ def ensure_raw_table(connection: duckdb.DuckDBPyConnection, contract: ExtractCon
     columns = {column.name: column.data_type for column in contract.columns} | TECHNICAL
     connection.execute(f"create schema if not exists {identifier(schema)}")
     listed = ", ".join(f"{identifier(column)} {kind}" for column, kind in columns.items())
-    connection.execute(f"create table if not exists {identifier(schema)}.{identifier(name)} ({listed})")
-    table = f"{identifier(schema)}.{identifier(name)}"
+    table = contract.raw_relation
+    connection.execute(f"create table if not exists {table} ({listed})")
     present = {
         column: kind.lower()
         for column, kind in connection.execute(
@@ -114,7 +115,7 @@ def insert_sound(connection: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -
         f" from {load.delivery.relation}"
         for load in loads
     )
-    return changed(
+    return count_of(
         connection,
         f"insert into {batch.table} ({target}) select {values}, _extra, _batch_id, _source_file, _source_row, ?::timestamp"
         f" from {judged(loads[0], delivered)} where _fault is null",

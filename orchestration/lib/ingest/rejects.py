@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from orchestration.lib.ingest.judge import Load, find_faults, judged
+from orchestration.lib.warehouse import count_of
 
 
 def reject(connection: duckdb.DuckDBPyConnection, load: Load) -> int:
@@ -14,7 +15,7 @@ def reject(connection: duckdb.DuckDBPyConnection, load: Load) -> int:
 def reject_malformed(connection: duckdb.DuckDBPyConnection, load: Load) -> int:
     if load.delivery.malformed is None:
         return 0
-    return changed(
+    return count_of(
         connection,
         f"""
         insert into quality.rejected_rows
@@ -30,7 +31,7 @@ def reject_faults(connection: duckdb.DuckDBPyConnection, load: Load) -> int:
     if not faults:
         return 0
     reasons = " ".join(f"when {number} then {fault.explained()}" for number, fault in enumerate(faults))
-    return changed(
+    return count_of(
         connection,
         f"""
         insert into quality.rejected_rows
@@ -44,8 +45,3 @@ def reject_faults(connection: duckdb.DuckDBPyConnection, load: Load) -> int:
             *([fault.column for fault in faults], [fault.code for fault in faults], load.batch.received_at),
         ],
     )
-
-
-def changed(connection: duckdb.DuckDBPyConnection, statement: str, parameters: list[object]) -> int:
-    row = connection.execute(statement, parameters).fetchone()
-    return int(row[0]) if row else 0

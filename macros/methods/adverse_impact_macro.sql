@@ -3,8 +3,9 @@
   1607.4 D), with what tells chance from pattern: the limits of the ratio (logarithm, Katz 1978), the pooled test of two
   shares, Fisher's exact test, the selections missing to parity and to four fifths, and whether one person more, taken
   from the reference group, would turn the verdict. Four fifths is compared in whole numbers: 24 of 50 against 30 of 50
-  is exactly four fifths and not below. The reference is the named group, else the highest rate (then more people, then
-  the code); in the row of the reference group there is nothing to test.
+  is exactly four fifths and not below. The reference is the named group, else the highest rate of the groups
+  that are at least 2 % of the pool, as the Guidelines' questions and answers say (then more people, then the code); in
+  the row of the reference group there is nothing to test.
 #}
 {% macro adverse_impact_macro() -%}
     create or replace macro methods.adverse_impact(t) as table
@@ -15,7 +16,8 @@
                     subgroup,
                     pool::double as pool,
                     selected::double as selected,
-                    coalesce(subgroup = reference_subgroup, false) as is_named
+                    coalesce(subgroup = reference_subgroup, false) as is_named,
+                    pool::double / sum(pool::double) over (partition by set_key) as pool_share
                 from query_table(t)
                 where pool > 0 and selected between 0 and pool
             ),
@@ -25,7 +27,8 @@
                     *,
                     selected / pool as rate,
                     row_number() over (
-                        partition by set_key order by is_named desc, selected / pool desc, pool desc, subgroup
+                        partition by set_key
+                        order by is_named desc, pool_share >= 0.02 desc, selected / pool desc, pool desc, subgroup
                     )
                     = 1 as is_reference
                 from given
@@ -89,5 +92,5 @@
             ) as is_flipped_by_one
         from compared;
     comment on macro table methods.adverse_impact is
-    '(t): names a table with set_key, subgroup, pool, selected, reference_subgroup (null = the highest rate). One row per set and group: rate, ratio to the reference with 95 % limits, the four-fifths rule (29 CFR 1607.4 D), pooled z, Fisher''s exact p, selections missing to parity and to four fifths, and whether one selection more, taken from the reference group, turns the verdict.';
+    '(t): names a table with set_key, subgroup, pool, selected, reference_subgroup (null = the highest rate among groups of at least 2 % of the pool). One row per set and group: rate, ratio to the reference with 95 % limits, the four-fifths rule (29 CFR 1607.4 D), pooled z, Fisher''s exact p, selections missing to parity and to four fifths, and whether one selection more, taken from the reference group, turns the verdict.';
 {%- endmacro %}

@@ -1,31 +1,10 @@
 {% set z = var("confidence_z") %}
 -- Pay of a group against the best paid group of the same unit and day: the medians as they are, and within jobs.
 with
-    employees as (
-        -- A personnel system without job groups is compared within job titles.
-        select *, coalesce(job_group, job_title) as job
-        from {{ ref("employees") }}
-        where is_active and base_salary_usd > 0
-    ),
-
-    in_units as (
-        select as_of_date, 'city' as unit_type, 'city' as unit_code, job, base_salary_usd, race_ethnicity, gender
-        from employees
-        union all
-        select as_of_date, 'department' as unit_type, department_code, job, base_salary_usd, race_ethnicity, gender
-        from employees
-        where department_code is not null
-    ),
-
     placed as (
-        select
-            * exclude (race_ethnicity, gender),
-            'race_ethnicity' as population_dimension,
-            race_ethnicity as population_group
-        from in_units
-        union all
-        select * exclude (race_ethnicity, gender), 'gender' as population_dimension, gender as population_group
-        from in_units
+        select *
+        from {{ ref("int_workforce_people") }}
+        where unit_type in ('city', 'department') and population_group <> 'unknown' and base_salary_usd > 0
     ),
 
     strata as (
@@ -40,7 +19,7 @@ with
             avg(ln(base_salary_usd)::decimal(18, 12)) as mean_log,
             coalesce(var_samp(ln(base_salary_usd)), 0) / count(*) as mean_log_variance
         from placed
-        where population_group <> 'unknown' and job is not null
+        where job is not null
         group by all
     ),
 
@@ -54,7 +33,6 @@ with
             count(*) as people,
             median(base_salary_usd) as median_salary_usd
         from placed
-        where population_group <> 'unknown'
         group by all
     ),
 

@@ -106,6 +106,8 @@ DEPARTMENTS = {
     "parks": (0.075, 0.40, 0.0),
 }
 WOMEN_PAID_AGAINST_MEN = 0.93
+# Share of the decided applications that end in a hire.
+HIRED_BY_RACE = dict.fromkeys(RACES, 0.2) | {"asian": 0.18, "black": 0.13, "hispanic": 0.17}
 CERTIFIED_SHARE = {2023: 0.18, 2024: 0.22, 2025: 0.26}
 
 

@@ -88,6 +88,19 @@ def planted() -> list[Planted]:
         *between_districts("inspection_pass_rate", 3, 6, 1),
         *between_districts("permits_issued_on_time", 4, 6, 1, CLOSED_YEARS),
         *women_by_department(),
+        *(
+            Planted(
+                "hiring_selection_rate",
+                year,
+                "race_ethnicity",
+                "r",
+                race,
+                "white",
+                round(city.HIRED_BY_RACE[race] / city.HIRED_BY_RACE["white"], 6),
+            )
+            for year in city.YEARS
+            for race in ("black", "hispanic")
+        ),
         *(Planted("workforce_mean_salary", year, "gender", "r", "female", "male", pay) for year in city.YEARS),
         Planted("certified_firm_award_share", 2025, "year", "d", "2025", "2023", round(certified, 6)),
     ]

@@ -13,11 +13,26 @@ from demo.extracts import (
     permitting,
     police,
     procurement,
+    recruiting,
     solid_waste,
     water,
 )
 from demo.studio import Studio
 
 # Population first: stops and rates use it.
-MODULES = (census, city311, police, fire, health, solid_waste, library, hr, permitting, procurement, water, performance)
+MODULES = (
+    census,
+    city311,
+    police,
+    fire,
+    health,
+    solid_waste,
+    library,
+    hr,
+    recruiting,
+    permitting,
+    procurement,
+    water,
+    performance,
+)
 EXTRACTS: dict[str, Callable[[Studio], None]] = {module.EXTRACT: module.draw for module in MODULES}

@@ -105,6 +105,12 @@ SUBJECTS = (
         is_stock=True,
     ),
     Subject(
+        "clean_applications",
+        "applied_date",
+        {"job_applications": "count(*)", "hiring_selection_rate": share("is_hired", "is_hired is not null")},
+        groups={"race_ethnicity": "race_ethnicity", "gender": "gender"},
+    ),
+    Subject(
         "clean_permits",
         "applied_date",
         {

@@ -99,6 +99,7 @@ def load_city(connection: duckdb.DuckDBPyConnection) -> None:
             "department_code varchar, share double, women_share double, sworn_share double",
             [(c, *row) for c, row in city.DEPARTMENTS.items()],
         ),
+        "hired_shares": ("race varchar, share double", list(city.HIRED_BY_RACE.items())),
         "certified_shares": ("year integer, share double", list(city.CERTIFIED_SHARE.items())),
     }
     for name, (columns, rows) in tables.items():

@@ -14,6 +14,7 @@
                 "inspections": ["inspection_result", "borough_code"] + places,
                 "collisions": ["severity"] + places,
                 "employees": person,
+                "applications": person,
                 "permits": ["permit_type"] + places,
                 "contracts": ["owner_race_ethnicity", "owner_gender"],
                 "service_activities": places,

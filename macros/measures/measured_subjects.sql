@@ -3,6 +3,7 @@
     {{
         return(
             [
+                "applications",
                 "collisions",
                 "contracts",
                 "employees",

@@ -1,5 +1,6 @@
-{# What the semantic layer says of each measure: rows (measure_code, subject, per_population, counts_events)
-   as a sub-select. counts_events: every operand counts events, so that binomial and Poisson intervals apply. #}
+{# What the semantic layer says of each measure: rows (measure_code, subject, per_population, counts_events,
+   is_selection) as a sub-select. counts_events: every operand counts events, so that binomial and Poisson intervals
+   apply. is_selection: people are chosen from a pool, so that the four-fifths rule applies. #}
 {% macro metric_catalogue() -%}
     {%- set rows = [] -%}
     {%- if execute -%}
@@ -18,16 +19,23 @@
                     ~ (per or "null")
                     ~ ", "
                     ~ counts
+                    ~ ", "
+                    ~ metric_named(metric.code).config.meta.get("is_selection", false)
                     ~ ")"
                 ) -%}
             {%- endfor -%}
         {%- endfor -%}
     {%- endif -%}
     (
-        select measure_code, subject, per_population::bigint as per_population, counts_events::boolean as counts_events
+        select
+            measure_code,
+            subject,
+            per_population::bigint as per_population,
+            counts_events::boolean as counts_events,
+            is_selection::boolean as is_selection
         from
-            (values {{ rows | join(", ") if rows else "('', '', null, false)" }}) as metrics(
-                measure_code, subject, per_population, counts_events
+            (values {{ rows | join(", ") if rows else "('', '', null, false, false)" }}) as metrics(
+                measure_code, subject, per_population, counts_events, is_selection
             )
         where measure_code <> ''
     )

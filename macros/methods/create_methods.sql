@@ -12,6 +12,12 @@
     {{ poisson_exact_macro() }}
     {{ clopper_pearson_macro() }}
     {{ nchs_reliability_macros() }}
+    {{ binomial_test_macro() }}
+    {{ fisher_exact_macro() }}
+    {{ representation_macro() }}
+    {{ adverse_impact_macro() }}
+    {{ contract_disparity_macro() }}
+    {{ location_quotient_macro() }}
     {{ progress_parts_macros() }}
     {{ threshold_bands_macros() }}
     {{ city_score_macro() }}

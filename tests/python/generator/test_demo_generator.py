@@ -42,6 +42,7 @@ FIRST_FILES = {
     "permitting.permits": "permitting/permits_2023_q1.txt",
     "police.stops": "police/stops_2023_q1.csv",
     "procurement.contracts": "procurement/contracts_2023_h1.tar.gz!goods.csv",
+    "recruiting.applications": "recruiting/applications_2023_h1.csv",
     "solid_waste.route_days": "solid_waste/route_days_2023-01.csv.gz",
     "water.submissions": "water/water_2023_q1.xlsx",
 }

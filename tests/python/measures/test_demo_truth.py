@@ -231,3 +231,26 @@ def test_late_corrections_win_and_earlier_versions_stay_in_raw(warehouse: duckdb
     ).fetchall()
     assert len(rows) > 0
     assert all(is_closed and versions > 1 for _, is_closed, versions in rows), rows
+
+
+def test_the_planted_pay_gap_is_found_within_jobs(warehouse: duckdb.DuckDBPyConnection) -> None:
+    """Women are paid 93 % of men in the same job; departments with few women do not blur it."""
+    found = warehouse.execute(
+        """
+        select count(*), count(*) filter (7 between adjusted_gap_lower and adjusted_gap_upper)
+        from marts.fct_pay_gaps
+        where unit_type = 'city' and population_group = 'female' and reference_group = 'male'
+        """
+    ).fetchall()
+    assert found == [(6, 6)]
+
+
+def test_the_planted_hiring_disparity_breaks_the_four_fifths_rule(warehouse: duckdb.DuckDBPyConnection) -> None:
+    found = warehouse.execute(
+        """
+        select population_group, bool_or(is_below_four_fifths), bool_and(is_below_four_fifths), count(*)
+        from marts.fct_selection_equity
+        where period_grain = 'year' and population_group in ('black', 'female', 'male') group by all order by all
+        """
+    ).fetchall()
+    assert found == [("black", True, True, 3), ("female", False, False, 3), ("male", False, False, 3)]

@@ -1,0 +1,21 @@
+{{ config(materialized="incremental", unique_key=["source_system", "application_id"]) }}
+with
+    delivered as (select * from {{ ref("int_applications__delivered") }} {{ of_touched_batches() }}),
+    codes as (select * from {{ ref("int_crosswalk_codes") }}),
+
+    final as (
+        select
+            delivered.application_id,
+            delivered.source_system,
+            delivered.department_code,
+            delivered.job_group,
+            delivered.applied_date,
+            delivered.is_hired,
+            {{ decoded("race_ethnicity") }} as race_ethnicity,
+            {{ decoded("gender") }} as gender,
+            delivered._batch_id
+        from delivered {{ crosswalk_joins("applications") }}
+    )
+
+select *
+from final

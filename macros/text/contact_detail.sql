@@ -9,7 +9,9 @@
         then 'an e-mail address'
         when
             regexp_matches(
-                regexp_replace({{ text }}, '\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b|\b(19|20)\d\d ?[-/] ?(19|20)\d\d\b', '', 'g'),
+                regexp_replace(
+                    {{ text }}, '\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b|\b(19|20)\d\d ?[-/] ?(19|20)\d\d\b', '', 'g'
+                ),
                 '\d([ ().\/+-]*\d){6,}'
             )
         then 'a telephone number'

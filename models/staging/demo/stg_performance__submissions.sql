@@ -27,7 +27,10 @@ with
             first.first_submitted_date,
             trim(submissions.commentary) as commentary
         from {{ current_rows("performance", "submissions") }} as submissions
-        inner join {{ first_submissions("performance", "submissions", key, "submitted_date") }} as first using (measure_code, period_start_date)
+        inner join
+            {{ first_submissions("performance", "submissions", key, "submitted_date") }} as first using (
+                measure_code, period_start_date
+            )
     )
 
 select *

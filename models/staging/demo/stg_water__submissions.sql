@@ -21,7 +21,10 @@ with
             first.first_submitted_date,
             trim(submissions.commentary) as commentary
         from {{ current_rows("water", "submissions") }} as submissions
-        inner join {{ first_submissions("water", "submissions", key, "submitted_date") }} as first using (measure_code, period_start_date)
+        inner join
+            {{ first_submissions("water", "submissions", key, "submitted_date") }} as first using (
+                measure_code, period_start_date
+            )
     )
 
 select *

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from demo.faults import Outcome
 from demo.files import Layout, append_text, write_csv
 from demo.studio import Studio
 
@@ -22,7 +23,7 @@ COLUMNS: Layout = {
 }
 
 # register -> fault, outcome, reason code, column, the part of the row that names it, the row
-EXTRA_ROWS = {
+EXTRA_ROWS: dict[date, tuple[str, Outcome, str, str, str, str]] = {
     date(2023, 10, 25): (
         "unknown_department",
         "unknown_code",

@@ -3,6 +3,7 @@
 from shutil import copyfile
 
 from demo import city
+from demo.faults import Outcome
 from demo.files import Layout, append_text, write_csv
 from demo.studio import Studio
 
@@ -20,7 +21,7 @@ COLUMNS: Layout = {
 REVISED = "service_requests_on_time"
 
 # quarter -> fault, outcome, reason code, column, the part of the row that names it, the row
-EXTRA_ROWS = {
+EXTRA_ROWS: dict[str, tuple[str, Outcome, str, str, str, str]] = {
     "2023_q3": (
         "unknown_measure",
         "unknown_code",

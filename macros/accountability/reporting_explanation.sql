@@ -7,13 +7,22 @@
             when is_submitted and submitted_date is null
             then 'Submitted on a day that is not known, so taken as on time.'
             when is_submitted
-            then 'Submitted ' || submitted_date || if(days_after_due > 0, ', ' || days_after_due || ' days late.', '.')
+            then
+                'Submitted '
+                || submitted_date
+                || case
+                    when days_after_due = 1
+                    then ', 1 day late.'
+                    when days_after_due > 1
+                    then ', ' || days_after_due || ' days late.'
+                    else '.'
+                end
             else 'Not submitted by ' || {{ today }} || '.'
         end,
         'Does not count: ' || refused_deliveries || '.',
         if(
             state <> 'on_time' and rejected_row_count > 0,
-            rejected_row_count || ' rows of the accepted files were rejected.',
+            'Rejected rows of the accepted files: ' || rejected_row_count || '.',
             null
         )
     )

@@ -63,7 +63,11 @@ select
     histories.history_start_date,
     coalesce(statuses.status, 'not_available') as status,
     coalesce(statuses.trend, 'not_available') as trend,
-    if(figures.value is null, concat_ws(' ', 'No value.', reports.explanation), statuses.explanation) as explanation,
+    if(
+        figures.value is null,
+        'No value. ' || coalesce(reports.explanation, 'Nothing was measured in the period.'),
+        statuses.explanation
+    ) as explanation,
     reports.state as reporting_state,
     commentaries.what_changed,
     commentaries.why,

@@ -16,14 +16,20 @@ with
 
     goals as (select * from {{ ref("dim_goals") }} where measure_code is not null),
 
-    spans as (
+    grains as (
         select
             measures.measure_code,
-            min(figures.period_start_date) as first_date,
             if(bool_or(figures.period_grain = 'quarter'), 'quarter', measures.reporting_grain) as period_grain
         from measures
         inner join figures using (measure_code)
         group by measures.measure_code, measures.reporting_grain
+    ),
+
+    spans as (
+        select measure_code, period_grain, min(figures.period_end_date) as first_end_date
+        from grains
+        inner join figures using (measure_code, period_grain)
+        group by measure_code, period_grain
     ),
 
     quarters as (
@@ -61,7 +67,7 @@ with
         from owned
         inner join quarters using (quarter_start_date)
         inner join spans using (measure_code)
-        where quarters.quarter_end_date >= spans.first_date and owned.department_code is not null
+        where quarters.quarter_end_date >= spans.first_end_date and owned.department_code is not null
         group by all
     )
 

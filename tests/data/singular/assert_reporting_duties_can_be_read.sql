@@ -1,5 +1,5 @@
--- Bug it prevents: a duty with an unreadable reminder stops the build in the middle, one without a file pattern is
--- missing for ever, and of two versions that overlap a period falls under both.
+-- Bug it prevents: a duty with an unreadable reminder stops the build in the middle, one for an unknown extract or
+-- without a file pattern is missing for ever, and of two versions that overlap a period falls under both.
 with
     duties as (select * from {{ ref("catalogue_reporting_duties") }}),
 
@@ -11,6 +11,11 @@ with
         select reported_code, valid_from_date, 'file_pattern: an extract needs one' as problem
         from duties
         where reported_kind = 'extract' and file_pattern is null
+        union all
+        select reported_code, valid_from_date, 'reported_code: no extract of this city has this name' as problem
+        from duties
+        anti join {{ subject_extracts() }} as extracts on duties.reported_code = extracts.extract
+        where reported_kind = 'extract'
         union all
         select
             reported_code, valid_from_date, 'file_pattern: known are {year}, {month}, {quarter} and {half}' as problem

@@ -42,10 +42,10 @@ EXTRA_ROWS: dict[date, tuple[str, Outcome, str, str, str, str]] = {
     ),
     date(2025, 1, 25): (
         "unknown_state",
-        "rejected_row",
-        "out_of_range",
+        "unknown_code",
+        "",
         "state",
-        "STAT-BAD-3|2025-01-25",
+        "almost",
         "STAT-BAD-3,2025-01-25,2025-01-25,parks,,,Open the north gate,Park Asset Manager,2025-03-31,almost,",
     ),
 }

@@ -25,8 +25,8 @@ with
             nullif(goal_code, '') as goal_code,
             {%- for text in texts %} if(found = '', nullif({{ text }}, ''), null) as {{ text }}, {%- endfor %}
             due_date,
-            state,
-            if(state = 'open', null, closed_date) as closed_date,
+            lower(state) as state,
+            if(lower(state) in ('done', 'cancelled'), closed_date, null) as closed_date,
             nullif(found, '') as withheld_reason
         from scanned
     )

@@ -1,6 +1,7 @@
 -- Overdue is judged on the day of the newest register, not on the day of the build: nobody has said more since.
 with
-    registers as (select * from {{ ref("follow_up_actions") }}),
+    -- Nobody has called it closed: a state that is none is open.
+    registers as (select *, state not in ('done', 'cancelled') as is_open from {{ ref("follow_up_actions") }}),
 
     departments as (select department_code from {{ ref("dim_departments") }}),
 
@@ -11,8 +12,9 @@ with
     newest as (select source_system, max(as_of_date) as newest_date from registers group by source_system),
 
     changed as (
-        select *, lag(state) over (partition by source_system, action_code order by as_of_date) as state_before
+        select *, lag(state) over listed as state_before, coalesce(lag(is_open) over listed, true) as is_open_before
         from registers
+        window listed as (partition by source_system, action_code order by as_of_date)
     ),
 
     histories as (
@@ -23,9 +25,7 @@ with
                 where state is distinct from state_before
             ) as state_changes,
             -- Of its last stretch as closed: an action may have been opened again in between.
-            max(as_of_date) filter (
-                where state <> 'open' and coalesce(state_before, 'open') = 'open'
-            ) as reported_closed_date
+            max(as_of_date) filter (where not is_open and is_open_before) as reported_closed_date
         from changed
         group by source_system, action_code
     ),
@@ -46,12 +46,16 @@ select
     last_listed.action,
     last_listed.owner_role,
     last_listed.due_date,
-    if(last_listed.state = 'open' and last_listed.due_date < newest.newest_date, 'overdue', last_listed.state) as state,
+    case
+        when not last_listed.is_open
+        then last_listed.state
+        when last_listed.due_date < newest.newest_date
+        then 'overdue'
+        else 'open'
+    end as state,
+    if(last_listed.is_open, null, coalesce(last_listed.closed_date, histories.reported_closed_date)) as closed_date,
     if(
-        last_listed.state = 'open', null, coalesce(last_listed.closed_date, histories.reported_closed_date)
-    ) as closed_date,
-    if(
-        last_listed.state = 'open' and last_listed.due_date < newest.newest_date,
+        last_listed.is_open and last_listed.due_date < newest.newest_date,
         newest.newest_date - last_listed.due_date,
         null
     )::integer as days_overdue,

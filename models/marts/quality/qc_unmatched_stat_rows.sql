@@ -1,4 +1,4 @@
--- Commentaries and actions that name something the city's catalogue does not have.
+-- Commentaries and actions that name something the city's catalogue does not have, or a state that is none.
 with
     commentaries as (select * from {{ ref("commentaries") }}),
 
@@ -40,6 +40,10 @@ with
             anti join {{ known }} using ({{ column }})
             where {{ column }} is not null
         {%- endfor %}
+        union all
+        select source_system, 'follow_up_actions', action_code, 'state', state
+        from actions
+        where state not in ('open', 'done', 'cancelled')
     )
 
 select *

@@ -26,6 +26,13 @@ with
             submitted_date,
             nullif(found, '') as withheld_reason
         from scanned
+        -- A code with a blank at its end is another key to the ingestion, not to us.
+        qualify
+            row_number() over (
+                partition by source_system, commentary_id
+                order by scanned.submitted_date desc nulls last, scanned.what_changed, scanned.why, scanned.next_step
+            )
+            = 1
     )
 
 select *

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from demo.generator import EXTRACTS
+from demo.reporting import date_files
 from demo.studio import open_studio
 from demo.truth import write_truth
 
@@ -28,6 +29,7 @@ def main() -> None:
             draw(studio)
             print(f"{name:<26}{time.monotonic() - started:6.1f} s", flush=True)
         write_truth(studio, options.out / "truth")
+    date_files(options.out / "extracts")
     print(f"{'truth':<26}{time.monotonic() - started:6.1f} s  {len(studio.faults.faults)} faults planted", flush=True)
 
 

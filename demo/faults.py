@@ -6,7 +6,14 @@ from pathlib import Path
 from typing import Literal
 
 Outcome = Literal[
-    "rejected_row", "quarantined_file", "duplicate_file", "drift_reported", "unknown_group", "superseded_value"
+    "rejected_row",
+    "quarantined_file",
+    "duplicate_file",
+    "drift_reported",
+    "unknown_group",
+    "superseded_value",
+    "unknown_code",
+    "withheld_text",
 ]
 
 

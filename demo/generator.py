@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from demo.extracts import (
+    actions,
     census,
     city311,
+    commentaries,
     fire,
     health,
     hr,
@@ -21,18 +23,7 @@ from demo.studio import Studio
 
 # Population first: stops and rates use it.
 MODULES = (
-    census,
-    city311,
-    police,
-    fire,
-    health,
-    solid_waste,
-    library,
-    hr,
-    recruiting,
-    permitting,
-    procurement,
-    water,
-    performance,
+    *(census, city311, police, fire, health, solid_waste, library, hr, recruiting, permitting, procurement),
+    *(water, performance, commentaries, actions),
 )
 EXTRACTS: dict[str, Callable[[Studio], None]] = {module.EXTRACT: module.draw for module in MODULES}

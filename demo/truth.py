@@ -7,6 +7,7 @@ from pathlib import Path
 
 from demo.disparities import planted
 from demo.measures import SUBJECTS, Subject
+from demo.reporting import write_reports
 from demo.studio import Studio
 
 PERIOD_STARTS = {
@@ -42,6 +43,9 @@ def write_truth(studio: Studio, folder: Path) -> None:
         studio.connection.execute(
             f"copy (select * from {rows} order by all) to '{folder / f'{name}.csv'}' (format csv, header true)"
         )
+    for table, name in (("clean_commentaries", "commentaries"), ("clean_actions", "actions")):
+        studio.connection.execute(f"copy {table} to '{folder / f'{name}.csv'}' (format csv, header true)")
+    write_reports(studio, folder / "reporting.csv")
     studio.faults.write(folder / "faults.csv")
 
 

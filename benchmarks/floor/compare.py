@@ -24,7 +24,13 @@ KEYS = {
     " population_dimension, disparity_code",
 }
 # Published tables that the script leaves out, with the reason.
-NOT_COMPUTED: dict[str, str] = {}
+NOT_COMPUTED: dict[str, str] = {
+    "fct_reporting_compliance": "judges deliveries by the ledger and the day of the build, which a script of figures has not",
+    "fct_reporting_rates": "counts of the reports",
+    "fct_measure_commentary": "texts",
+    "fct_follow_up_actions": "texts",
+    "fct_department_packet": "a view of the figures above, beside texts",
+}
 TOLERANCE = 1e-9
 SHOWN = 5
 

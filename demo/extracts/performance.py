@@ -1,6 +1,6 @@
 """The departments' quarterly performance sheets: a workbook per department and quarter, with resubmissions."""
 
-from demo import city
+from demo import city, reporting
 from demo.files import Layout, select_list, write_xlsx
 from demo.studio import Studio
 
@@ -43,10 +43,12 @@ def deliver(studio: Studio, quarter: city.Period, department: str) -> None:
             studio.connection, f"select {select_list(layout)} from {rows}", studio.path(f"performance/{file}.xlsx")
         )
 
+    if not studio.count(f"select count(*) from {rows}"):
+        return
     match name:
         case "2024_q2_human_resources" | "2025_q1_finance":
             write(name, COLUMNS | {"Value": "value + 1.5"})
-            write(f"{name}_resubmission", COLUMNS)
+            write(f"{name}_resubmission", COLUMNS | {"Submitted": reporting.resubmitted(21)})
             for (measure,) in studio.connection.execute(f"select measure_code from {rows}").fetchall():
                 studio.faults.plant(
                     "resubmitted_value",
@@ -62,7 +64,7 @@ def deliver(studio: Studio, quarter: city.Period, department: str) -> None:
         case "2023_q3_parks":
             text = {header: f"({sql})::varchar" for header, sql in COLUMNS.items()}
             write(name, text | {"Value": "if(measure_code = 'park_acres_maintained', 'tbc', value::varchar)"})
-            write(f"{name}_resubmission", COLUMNS)
+            write(f"{name}_resubmission", COLUMNS | {"Submitted": reporting.resubmitted(12)})
             studio.faults.plant(
                 "not_a_number",
                 EXTRACT,

@@ -1,6 +1,6 @@
 """The water utility's measures: a workbook a quarter with a title above the table, every cell text."""
 
-from demo import city
+from demo import city, reporting
 from demo.files import Layout, write_xlsx
 from demo.studio import Studio
 
@@ -21,6 +21,7 @@ COLUMNS: Layout = {
 
 def draw(studio: Studio) -> None:
     studio.begin(EXTRACT)
+    reporting.load(studio)
     studio.run("submissions")
     for quarter in city.periods(3, "{year}_q{quarter}"):
         source_file = f"water/water_{quarter.name}.xlsx"
@@ -53,7 +54,8 @@ def draw(studio: Studio) -> None:
             )
         write(studio, quarter, source_file, changes)
         if changes:
-            write(studio, quarter, source_file.replace(".xlsx", "_resubmission.xlsx"), {})
+            again = {"Submitted On": reporting.resubmitted(10)}
+            write(studio, quarter, source_file.replace(".xlsx", "_resubmission.xlsx"), again)
 
 
 def write(studio: Studio, quarter: city.Period, source_file: str, changes: Layout) -> None:

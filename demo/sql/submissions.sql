@@ -101,13 +101,16 @@ with
         from survey
     )
 select
-    *,
-    (period_start_date + to_months(3) + to_days(14))::date as submitted_date,
+    together.*,
+    (period_start_date + to_months(3))::date - 1 + coalesce(days, 15) as submitted_date,
     case
         when month(period_start_date) = 1 then 'Figures of the holiday weeks were entered late.'
         when value < target_value and hash(measure_code || period_start_date) % 4 = 0
             then 'Below target; see the department''s plan, "next steps".'
     end as commentary,
 from together
+-- What departments report late or never (demo/reporting.py).
+left join reporting_days using (department_code, period_start_date)
+anti join reporting_missing using (measure_code, period_start_date)
 order by department_code, period_start_date, measure_code, geography_type, geography_code, population_dimension, population_group
 ;

@@ -19,6 +19,7 @@ with
             sample_size,
             target_value,
             submitted_date,
+            coalesce(first_submitted_date, submitted_date) as first_submitted_date,
             commentary
         from delivered
     )

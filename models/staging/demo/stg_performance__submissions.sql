@@ -1,3 +1,4 @@
+{% set key = ["measure_code", "period_start_date"] %}
 with
     final as (
         select
@@ -23,8 +24,13 @@ with
             submissions.sample_size,
             submissions.target_value,
             submissions.submitted_date,
+            first.first_submitted_date,
             trim(submissions.commentary) as commentary
         from {{ current_rows("performance", "submissions") }} as submissions
+        inner join
+            {{ first_submissions("performance", "submissions", key, "submitted_date") }} as first using (
+                measure_code, period_start_date
+            )
     )
 
 select *

@@ -1,3 +1,4 @@
+{% set key = ["measure_code", "period_start_date"] %}
 with
     final as (
         select
@@ -17,8 +18,13 @@ with
             cast(null as bigint) as sample_size,
             submissions.target_value,
             submissions.submitted_date,
+            first.first_submitted_date,
             trim(submissions.commentary) as commentary
         from {{ current_rows("water", "submissions") }} as submissions
+        inner join
+            {{ first_submissions("water", "submissions", key, "submitted_date") }} as first using (
+                measure_code, period_start_date
+            )
     )
 
 select *

@@ -20,6 +20,7 @@ with
             -- Whole years carry 0 (2015 for all three indicators): no target was set, not a target of zero.
             nullif(monthly_target, 0) as target_value,
             null::date as submitted_date,
+            null::date as first_submitted_date,
             null::varchar as commentary
         from indicators
     )

@@ -27,6 +27,7 @@ with
             -- The one target of the file belongs to its last fiscal year.
             case when fiscal_year = 2023 then target end as target_value,
             null::date as submitted_date,
+            null::date as first_submitted_date,
             case when fiscal_year = 2023 then 'Year to date, scaled to a full year by the source.' end as commentary
         from dated
     )

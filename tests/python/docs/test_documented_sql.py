@@ -8,6 +8,13 @@ import pytest
 from tests.python.builds import BuiltCity
 from tests.python.docs.pages import sql_blocks, statements
 
+PAGES_FOR_ANALYSTS = (
+    "README.md",
+    "docs/methods.md",
+    "docs/representation.md",
+    "docs/stat-programme.md",
+)
+
 
 @pytest.fixture(scope="module")
 def traced(repository_root: Path, demo_city: BuiltCity) -> dict[str, list[dict[str, object]]]:
@@ -24,7 +31,7 @@ def test_the_runbook_runs_on_the_warehouse(repository_root: Path, demo_city: Bui
         _run_all(warehouse, repository_root / "docs/runbook.md")
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/methods.md", "docs/representation.md"])
+@pytest.mark.parametrize("page", PAGES_FOR_ANALYSTS)
 def test_a_page_for_analysts_runs_on_a_release(page: str, repository_root: Path, demo_city: BuiltCity) -> None:
     with demo_city.open_release() as release:
         _run_all(release, repository_root / page)

@@ -17,6 +17,8 @@ def test_every_promised_outcome_occurs(faults: Rows) -> None:
         "drift_reported",
         "unknown_group",
         "superseded_value",
+        "unknown_code",
+        "withheld_text",
     }
     assert {fault["reason_code"] for fault in faults if fault["expected_outcome"] == "rejected_row"} == {
         "malformed_row",

@@ -43,6 +43,8 @@ FIRST_FILES = {
     "police.stops": "police/stops_2023_q1.csv",
     "procurement.contracts": "procurement/contracts_2023_h1.tar.gz!goods.csv",
     "recruiting.applications": "recruiting/applications_2023_h1.csv",
+    "stat.actions": "stat/actions_2023-04-25.csv",
+    "stat.commentaries": "stat/commentary_2023_q1.csv",
     "solid_waste.route_days": "solid_waste/route_days_2023-01.csv.gz",
     "water.submissions": "water/water_2023_q1.xlsx",
 }

@@ -1,0 +1,1 @@
+{{ subject_rows("follow_up_actions") }}

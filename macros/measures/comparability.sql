@@ -1,0 +1,18 @@
+{#
+  Whether a value of the city may be held against another's figure, else the first reason why not. The other's figure is
+  about a whole period in its own unit: nothing is converted, and a value of another or of an incomplete period is no
+  match.
+#}
+{% macro comparability() -%}
+    case
+        when value is null
+        then 'no_own_value'
+        when observation_status <> 'final'
+        then 'period_not_complete'
+        when comparator_value is null
+        then 'no_comparator_value'
+        when is_same_unit is distinct from true
+        then 'different_unit'
+        else 'compared'
+    end
+{%- endmacro %}

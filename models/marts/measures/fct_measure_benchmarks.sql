@@ -6,6 +6,8 @@ with
         from {{ ref("dim_measures") }}
     ),
 
+    breaks as (select * from {{ ref("dim_breaks") }}),
+
     own as (
         select *
         from {{ ref("fct_measure_values") }}
@@ -18,6 +20,7 @@ with
             figures.value as comparator_value,
             own.value,
             own.observation_status,
+            breaks.break_date > own.period_start_date as is_broken,
             measures.direction,
             measures.unit as own_unit,
             figures.unit = measures.unit as is_same_unit,
@@ -25,6 +28,7 @@ with
             case measures.direction when 'increase' then 1 when 'decrease' then -1 end as favourable_sign
         from figures
         left join own using (measure_code, period_grain, period_start_date)
+        asof left join breaks on figures.measure_code = breaks.measure_code and own.period_end_date >= breaks.break_date
         -- Without a value there is no version that it was computed under; the latest says unit and direction.
         inner join
             measures
@@ -51,8 +55,8 @@ with
     ranked as (
         select
             *,
-            count(*) filter (is_compared) over compared_alike as comparator_count,
-            1 + count(*) filter (is_ranked and comparator_merit > own_merit) over compared_alike as own_rank,
+            count(*) filter (where is_compared) over compared_alike as comparator_count,
+            1 + count(*) filter (where is_ranked and comparator_merit > own_merit) over compared_alike as own_rank,
             rank() over (compared_alike order by is_ranked desc, comparator_merit desc)
             + (own_merit > comparator_merit)::int as comparator_rank
         from scored

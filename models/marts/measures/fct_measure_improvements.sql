@@ -2,6 +2,8 @@
 with
     versions as (select * from {{ ref("dim_measures") }}),
 
+    breaks as (select * from {{ ref("dim_breaks") }}),
+
     measured as (
         select
             own.measure_code,
@@ -9,14 +11,20 @@ with
             own.period_start_date,
             own.observation_status,
             own.value,
-            -- Decimals, so that the mean of equal values is that value and a tie is a tie.
-            case when own.observation_status = 'final' then own.value::decimal(38, 12) end as exact_value,
+            -- Decimals, so that the mean of equal values is that value and a tie is a tie; what has no room is left
+            -- out.
+            case
+                when own.observation_status = 'final' and abs(own.value) < 1e20 then own.value::decimal(38, 12)
+            end as exact_value,
+            -- What a break within the period mixes is comparable with nothing before it.
+            breaks.break_date as series_start_date,
             versions.unit,
             versions.direction,
             strftime(own.period_start_date, '%m-%d') as season
         from {{ ref("fct_measure_values") }} as own
         inner join
             versions on own.measure_code = versions.measure_code and own.measure_version_date = versions.valid_from_date
+        asof left join breaks on own.measure_code = breaks.measure_code and own.period_end_date >= breaks.break_date
         where own.geography_type = 'city' and own.population_dimension = 'all'
     ),
 
@@ -36,6 +44,7 @@ with
             and windowed.unit = earlier.unit
             and earlier.period_start_date < windowed.period_start_date
             and earlier.period_start_date >= windowed.period_start_date - to_years(windowed.window_years)
+            and earlier.period_start_date >= coalesce(windowed.series_start_date, date '0001-01-01')
         group by all
     ),
 

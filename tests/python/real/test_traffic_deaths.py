@@ -91,12 +91,12 @@ def test_new_york_is_ranked_among_the_cities_that_have_the_year(
         )
 
 
-def test_a_fiscal_year_is_no_match_for_a_calendar_year(warehouse: duckdb.DuckDBPyConnection) -> None:
-    """The management report counts the same deaths by fiscal year: they are nobody's own value here."""
-    compared = warehouse.execute(
-        "select distinct period_grain, comparability from marts.fct_measure_benchmarks"
+def test_every_figure_has_a_calendar_year_of_new_york_beside_it(warehouse: duckdb.DuckDBPyConnection) -> None:
+    figures = warehouse.execute(
+        "select period_grain, comparability, count(*) from marts.fct_measure_benchmarks group by all"
     ).fetchall()
-    assert compared == [("year", "compared")]
+    # Four measures: Los Angeles and San Francisco have 9 years, D.C. 8, Chicago 7; D.C. has no cyclist in 2012; and the nation once.
+    assert figures == [("year", "compared", 4 * (9 + 9 + 8 + 7) - 1 + 1)]
 
 
 def test_the_nation_has_a_gap_and_no_rank(warehouse: duckdb.DuckDBPyConnection, rates: Rates) -> None:

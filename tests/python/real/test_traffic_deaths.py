@@ -95,7 +95,7 @@ def test_every_figure_has_a_calendar_year_of_new_york_beside_it(warehouse: duckd
     figures = warehouse.execute(
         "select period_grain, comparability, count(*) from marts.fct_measure_benchmarks group by all"
     ).fetchall()
-    # Four measures: Los Angeles and San Francisco have 9 years, D.C. 8, Chicago 7; D.C. has no cyclist in 2012; and the nation once.
+    # Los Angeles and San Francisco have 9 years, D.C. 8, Chicago 7; D.C. names no cyclist in 2012; the nation is there once.
     assert figures == [("year", "compared", 4 * (9 + 9 + 8 + 7) - 1 + 1)]
 
 

@@ -17,3 +17,10 @@ def sql_blocks(page: Path) -> list[tuple[str, str]]:
 
 def statements(sql: str) -> list[str]:
     return [statement for statement in sql.split(";") if statement.strip()]
+
+
+def table_rows(page: Path, label: str) -> list[list[str]]:
+    """The cells of each row of the table below the comment `table: <label>`, without header."""
+    _, _, text = page.read_text(encoding="utf-8").partition(f"<!-- table: {label} -->\n")
+    lines = text.partition("\n\n")[0].splitlines()[2:]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]

@@ -10,6 +10,7 @@ from tests.python.docs.pages import sql_blocks, statements
 
 PAGES_FOR_ANALYSTS = (
     "README.md",
+    "docs/comparison.md",
     "docs/methods.md",
     "docs/representation.md",
     "docs/stat-programme.md",

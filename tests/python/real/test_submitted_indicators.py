@@ -10,27 +10,6 @@ REPORT = """
 """
 
 
-def test_met_target_equals_the_sources_verdict(warehouse: duckdb.DuckDBPyConnection) -> None:
-    verdicts = warehouse.execute(
-        """
-        select
-            case
-                when definitions.direction = 'increase' then submissions.value >= submissions.target_value
-                when definitions.direction = 'decrease' then submissions.value <= submissions.target_value
-            end as is_met,
-            raw.success,
-            count(*)
-        from conformed.measure_submissions as submissions
-        inner join marts.dim_measures as definitions using (measure_code)
-        inner join raw.nyc_mmr__indicators as raw on submissions.measure_code = 'nyc_mmr_' || raw.indicator_id
-        where submissions.target_value is not null
-        group by all
-        order by all
-        """
-    ).fetchall()
-    assert verdicts == [(False, "Did_Not_Meet", 168), (True, "Met_Goal", 183)]
-
-
 def test_targets_belong_to_fiscal_year_2023(warehouse: duckdb.DuckDBPyConnection) -> None:
     years = warehouse.execute(
         """

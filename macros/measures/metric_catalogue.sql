@@ -1,5 +1,6 @@
-{# What the semantic layer says of each measure: rows (measure_code, subject, per_population, counts_events)
-   as a sub-select. counts_events: every operand counts events, so that binomial and Poisson intervals apply. #}
+{# What the semantic layer says of each measure: rows (measure_code, subject, per_population, counts_events, is_stock)
+   as a sub-select. counts_events: every operand counts events, so that binomial and Poisson intervals apply. is_stock:
+   a state at a date, such as a headcount, which does not add up over time. #}
 {% macro metric_catalogue() -%}
     {%- set rows = [] -%}
     {%- if execute -%}
@@ -18,16 +19,23 @@
                     ~ (per or "null")
                     ~ ", "
                     ~ counts
+                    ~ ", "
+                    ~ metric.numerator.is_stock
                     ~ ")"
                 ) -%}
             {%- endfor -%}
         {%- endfor -%}
     {%- endif -%}
     (
-        select measure_code, subject, per_population::bigint as per_population, counts_events::boolean as counts_events
+        select
+            measure_code,
+            subject,
+            per_population::bigint as per_population,
+            counts_events::boolean as counts_events,
+            is_stock::boolean as is_stock
         from
-            (values {{ rows | join(", ") if rows else "('', '', null, false)" }}) as metrics(
-                measure_code, subject, per_population, counts_events
+            (values {{ rows | join(", ") if rows else "('', '', null, false, false)" }}) as metrics(
+                measure_code, subject, per_population, counts_events, is_stock
             )
         where measure_code <> ''
     )

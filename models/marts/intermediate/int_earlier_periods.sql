@@ -7,6 +7,13 @@ select
     series.period_start_date,
     earlier.period_start_date as earlier_start_date,
     datediff('month', earlier.period_start_date, series.period_start_date) as months_before,
+    months_before = series.months as is_prior,
+    {%- for name, start in sums_over_periods().items() %}
+        earlier.period_start_date >= series.{{ start }} as is_in_{{ name }},
+        -- As everywhere: the population of a period is that of the year in which it begins.
+        is_in_{{ name }}
+        and year(earlier.period_start_date) = year(series.{{ start }}) as is_in_first_year_of_{{ name }},
+    {%- endfor %}
     earlier.signature as earlier_signature
 from series
 inner join

@@ -7,43 +7,31 @@ with
 
     measures as (select * from {{ ref("dim_measures") }}),
 
-    metrics as (select * from {{ metric_catalogue() }} as metrics),
+    cells as (select * from {{ ref("int_measure_cells") }}),
 
-    measured as (
-        select
-            cells.*,
-            -- What a department submits is added up only if its value is the ratio of its components, as it is shown.
-            measures.method <> 'submitted'
-            or abs(cells.value - measures.scale * cells.numerator / nullif(cells.denominator, 0))
-            <= 0.5 * pow(10, - coalesce(measures.decimals, 2)) as has_components
-        from {{ ref("fct_measure_values") }} as cells
-        inner join
-            measures
-            on cells.measure_code = measures.measure_code
-            and cells.measure_version_date = measures.valid_from_date
-    ),
+    summands as (select * from {{ ref("int_measure_summands") }}),
 
-    beside as ({{ earlier_values("compared", "measured", "series") }}),
+    beside as ({{ earlier_values("compared", "summands") }}),
 
     described as (
         select
-            beside.*,
+            cells.* exclude (cell_number),
+            beside.* exclude (cell_number),
             series.* exclude (measure_code, period_grain, period_start_date),
-            {{ period_before("beside.period_grain", "beside.period_start_date") }} as prior_start_date,
+            {{ period_before("cells.period_grain", "beside.period_start_date") }} as prior_start_date,
             measures.method,
-            measures.scale,
-            coalesce(metrics.is_stock, false) as is_stock
+            measures.scale
         from beside
+        inner join cells on beside.cell_number = cells.cell_number
         inner join
             series
-            on beside.measure_code = series.measure_code
-            and beside.period_grain = series.period_grain
+            on cells.measure_code = series.measure_code
+            and cells.period_grain = series.period_grain
             and beside.period_start_date = series.period_start_date
         inner join
             measures
-            on beside.measure_code = measures.measure_code
+            on cells.measure_code = measures.measure_code
             and series.measure_version_date = measures.valid_from_date
-        left join metrics on beside.measure_code = metrics.measure_code
     ),
 
     explained as (

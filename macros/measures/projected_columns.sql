@@ -16,10 +16,7 @@
     if(
         lines.reached_position <= lines.last_position + 100, {{ month_end_of("lines.reached_position") }}, null
     ) as projected_target_date,
-    coalesce(
-        replace(lines.reached_reason, 'position', 'date'),
-        if(projected_target_date is null, 'more_than_a_century_away', null)
-    ) as projected_target_reason
+    replace(lines.reached_reason, 'position', 'date') as reached_reason
 {%- endmacro %}
 
 {# greatest() and least() leave out a null bound, and would make a bound of a null value. #}

@@ -99,5 +99,7 @@ select
     is_held_at_limit,
     reason,
     projected_target_date,
-    projected_target_reason
+    coalesce(
+        reached_reason, if(projected_target_date is null, 'more_than_a_century_away', null)
+    ) as projected_target_reason
 from projected

@@ -30,6 +30,10 @@ NOT_COMPUTED: dict[str, str] = {
     "fct_measure_commentary": "texts",
     "fct_follow_up_actions": "texts",
     "fct_department_packet": "a view of the figures above, beside texts",
+    "dim_breaks": "a seed as it is; its effect on changes is compared in fct_measure_status",
+    "fct_measure_history": "what a page looks back on; its changes are compared in fct_measure_status",
+    "fct_measure_trends": "statistics of what is compared; a NumPy witness checks them",
+    "fct_goal_projections": "statistics of what is compared; a NumPy witness checks them",
 }
 TOLERANCE = 1e-9
 SHOWN = 5

@@ -1,22 +1,25 @@
--- Each value against the target that stands for its period, and against a period and a year before.
+-- Each value against the target that stands for its period, and against a period and a year before, if no break in series
+-- lies between.
 create table marts.fct_measure_status as
 with
     before as (
         select
-            *,
+            measured.*,
+            break_date,
             (
                 period_start_date
                 - case period_grain when 'month' then interval 1 month when 'quarter' then interval 3 month
                     else interval 1 year end
             )::date as prior_date,
             (period_start_date - interval 1 year)::date as year_ago_date
-        from marts.fct_measure_values
+        from marts.fct_measure_values as measured
+        asof left join breaks on measured.measure_code = breaks.measure_code and period_end_date >= break_date
     ),
     changes as (
         select
             before.*,
-            before.value - prior.value as change_from_prior_period,
-            before.value - year_ago.value as change_from_year_ago,
+            if(before.break_date > before.prior_date, null, before.value - prior.value) as change_from_prior_period,
+            if(before.break_date > before.year_ago_date, null, before.value - year_ago.value) as change_from_year_ago,
             sqrt(pow(before.standard_error, 2) + pow(year_ago.standard_error, 2)) as change_error
         from before
         left join

@@ -13,6 +13,8 @@ create table targets as from read_csv(
         'lower_bound': 'double', 'upper_bound': 'double', 'revision_reason': 'varchar'
     }
 );
+create table breaks as
+select measure_code, break_date from read_csv(getvariable('seeds') || '/demo/catalogue_breaks.csv');
 create table units as from read_csv(getvariable('seeds') || '/reference/units.csv');
 create table status_bands as from read_csv(getvariable('seeds') || '/reference/status_bands.csv');
 create table population_groups as from read_csv(getvariable('seeds') || '/reference/population_groups.csv');

@@ -1,6 +1,7 @@
-{# What the semantic layer says of each measure: rows (measure_code, subject, per_population, counts_events,
+{# What the semantic layer says of each measure: rows (measure_code, subject, per_population, counts_events, is_stock,
    is_selection) as a sub-select. counts_events: every operand counts events, so that binomial and Poisson intervals
-   apply. is_selection: people are chosen from a pool, so that the four-fifths rule applies. #}
+   apply. is_stock: a state at a date, such as a headcount, which does not add up over time. is_selection: people are
+   chosen from a pool, so that the four-fifths rule applies. #}
 {% macro metric_catalogue() -%}
     {%- set rows = [] -%}
     {%- if execute -%}
@@ -20,6 +21,8 @@
                     ~ ", "
                     ~ counts
                     ~ ", "
+                    ~ metric.numerator.is_stock
+                    ~ ", "
                     ~ metric_named(metric.code).config.meta.get("is_selection", false)
                     ~ ")"
                 ) -%}
@@ -32,10 +35,11 @@
             subject,
             per_population::bigint as per_population,
             counts_events::boolean as counts_events,
+            is_stock::boolean as is_stock,
             is_selection::boolean as is_selection
         from
-            (values {{ rows | join(", ") if rows else "('', '', null, false, false)" }}) as metrics(
-                measure_code, subject, per_population, counts_events, is_selection
+            (values {{ rows | join(", ") if rows else "('', '', null, false, false, false)" }}) as metrics(
+                measure_code, subject, per_population, counts_events, is_stock, is_selection
             )
         where measure_code <> ''
     )

@@ -26,4 +26,8 @@
     {{ open_sdg_words_macros() }}
     {{ open_sdg_macro() }}
     {{ progress_macro() }}
+    {{ normal_tails_macro() }}
+    {{ student_t_macros() }}
+    {{ trend_macro() }}
+    {{ projection_macro() }}
 {%- endmacro %}

@@ -1,35 +1,18 @@
 {{ config(materialized="view") }}
--- A value beside the value of the period before and of the same period a year ago.
+-- A value with its changes, which are computed once, in fct_measure_history.
 with
-    measured as (
-        select
-            *,
-            {{ period_before("period_grain", "period_start_date") }} as prior_start_date,
-            {{ year_before("period_start_date") }} as year_ago_start_date
-        from {{ ref("fct_measure_values") }}
-    )
+    measured as (select * from {{ ref("fct_measure_values") }}),
 
-select
-    measured.* exclude (prior_start_date, year_ago_start_date),
-    measured.value - prior.value as change_from_prior_period,
-    measured.value - year_ago.value as change_from_year_ago,
-    sqrt(pow(measured.standard_error, 2) + pow(year_ago.standard_error, 2)) as change_standard_error
+    history as (select * from {{ ref("fct_measure_history") }})
+
+select measured.*, history.change_from_prior_period, history.change_from_year_ago, history.change_standard_error
 from measured
-left join
-    measured as prior
-    on measured.measure_code = prior.measure_code
-    and measured.period_grain = prior.period_grain
-    and measured.prior_start_date = prior.period_start_date
-    and measured.geography_type = prior.geography_type
-    and measured.geography_code = prior.geography_code
-    and measured.population_dimension = prior.population_dimension
-    and measured.population_group = prior.population_group
-left join
-    measured as year_ago
-    on measured.measure_code = year_ago.measure_code
-    and measured.period_grain = year_ago.period_grain
-    and measured.year_ago_start_date = year_ago.period_start_date
-    and measured.geography_type = year_ago.geography_type
-    and measured.geography_code = year_ago.geography_code
-    and measured.population_dimension = year_ago.population_dimension
-    and measured.population_group = year_ago.population_group
+inner join
+    history
+    on measured.measure_code = history.measure_code
+    and measured.period_grain = history.period_grain
+    and measured.period_start_date = history.period_start_date
+    and measured.geography_type = history.geography_type
+    and measured.geography_code = history.geography_code
+    and measured.population_dimension = history.population_dimension
+    and measured.population_group = history.population_group

@@ -21,6 +21,9 @@ def catalogue_problems(project_dir: Path, city: str) -> list[SeedProblem]:
     with SeedTables(seeds) as tables:
         for rule in (*RULES, *declared_rules(seeds)):
             problems += tables.violations(rule)
+    # The cells of a row that has too many or too few stand in the wrong columns: what they say would mislead.
+    ragged = {(problem.file, problem.row) for problem in problems if problem.column is None}
+    problems = [problem for problem in problems if problem.column is None or (problem.file, problem.row) not in ragged]
     # The first rule speaks for a cell: those of the field know more than the declared ones.
     first = {(problem.file, problem.row, problem.column): problem for problem in reversed(problems)}
     return sorted(first.values(), key=lambda problem: (problem.file, problem.row or 0, problem.column or ""))

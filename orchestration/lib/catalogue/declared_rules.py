@@ -108,9 +108,18 @@ def _accepted_values(seed: str, options: Mapping[str, Any], only: str, files: Ma
     yield SeedRule("unknown_value", column, where, "'is not known'", f"Choose one of {known}", seeds=(seed,))
 
 
+def _is_within(seed: str, options: Mapping[str, Any], only: str, files: Mapping[str, str]) -> Iterator[SeedRule]:
+    column = options["column_name"]
+    for side, sign, limit in (("below", "<", options.get("minimum")), ("above", ">", options.get("maximum"))):
+        if limit is not None:
+            where, remedy = f"({only}) and {column} {sign} {limit}", f"Write a value that is not {side} {limit}"
+            yield SeedRule("out_of_bounds", column, where, f"'is {side} {limit}'", remedy, seeds=(seed,))
+
+
 KINDS = {
     "not_null": _not_null,
     "unique": _unique,
+    "is_within": _is_within,
     "is_unique_combination": _is_unique_combination,
     "relationships": _relationships,
     "accepted_values": _accepted_values,

@@ -9,14 +9,11 @@ from orchestration.lib.catalogue.version_rules import VERSIONS
 
 MEASURES = "catalogue_measures"
 # The value of these target types is in the measure's unit; that of the others is a change, in per cent or points.
-IN_UNIT = "{target_type} in ('static', 'per_period', 'range', 'cumulative', 'linear_path')"
+IN_UNIT = """{target_type} in (
+    'static', 'per_period', 'range', 'cumulative', 'linear_path', 'variance_from_estimate')"""
 VALUES = ("baseline_value", "target_value", "lower_bound", "upper_bound")
-# What a type cannot do without.
-NEEDED = {
-    "static": ("target_value",),
-    "per_period": ("target_value", "period_start_date", "period_end_date"),
-    "range": ("lower_bound", "upper_bound"),
-}
+# What a type cannot do without; one side of a range may be open.
+NEEDED = {"static": ("target_value",), "per_period": ("target_value", "period_start_date", "period_end_date")}
 
 ORDER = (
     SeedRule(
@@ -43,12 +40,15 @@ ORDER = (
         problem="'is below lower_bound ' || lower_bound",
         remedy="Exchange the bounds",
     ),
-    SeedRule(
-        "weight_not_positive",
-        column="weight",
-        where="weight <= 0",
-        problem="'is not above 0'",
-        remedy="Write a weight above 0, or leave it empty for 1; remove what shall not count",
+    *(
+        SeedRule(
+            "weight_not_positive",
+            column=column,
+            where=f"{column} <= 0",
+            problem="'is not above 0'",
+            remedy="Write a weight above 0, or leave it empty for 1; remove what shall not count",
+        )
+        for column in ("weight", "rollup_weight")
     ),
 )
 
@@ -143,17 +143,27 @@ UNITS = (
     ),
 )
 
-TARGETS = tuple(
+TARGETS = (
     SeedRule(
-        "target_without_value",
-        column=column,
-        needs=("target_type",),
-        where=f"target_type = '{target_type}' and {column} is null and _text.{column} = ''",
-        problem=f"'is empty, but the target is {target_type}'",
-        remedy="Write the value, or choose the target_type that needs none",
-    )
-    for target_type, columns in NEEDED.items()
-    for column in columns
+        "range_without_bounds",
+        column="upper_bound",
+        needs=("target_type", "lower_bound"),
+        where="target_type = 'range' and _text.lower_bound = '' and _text.upper_bound = ''",
+        problem="'is empty, as is lower_bound, but the target is range'",
+        remedy="Write the bounds, or the one that there is",
+    ),
+    *(
+        SeedRule(
+            "target_without_value",
+            column=column,
+            needs=("target_type",),
+            where=f"target_type = '{target_type}' and _text.{column} = ''",
+            problem=f"'is empty, but the target is {target_type}'",
+            remedy="Write the value, or choose the target_type that needs none",
+        )
+        for target_type, columns in NEEDED.items()
+        for column in columns
+    ),
 )
 
 RULES = (*ORDER, *VERSIONS, *REFERENCES, *UNITS, *TARGETS)

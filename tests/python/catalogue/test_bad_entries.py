@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.lib.catalogue import catalogue_problems
-from tests.python.catalogue.conftest import Seeds
+from tests.python.seeds import Seeds
 
 with Path(__file__).with_name("bad_entries.csv").open(newline="") as file:
     BAD_ENTRIES = list(csv.DictReader(file))

@@ -1,6 +1,6 @@
 """Files that are no seeds: each is named with its row, and the other files are still judged."""
 
-from tests.python.catalogue.conftest import Seeds
+from tests.python.seeds import Seeds
 
 DEPARTMENTS = "catalogue_departments"
 

@@ -16,6 +16,8 @@ import yaml
 from orchestration.lib.catalogue.problem import SeedProblem
 
 REFERENCE = "reference"
+# Ten times as fast where the wheel has it.
+YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def _declarations(project_dir: Path, city: str, problems: list[SeedProblem]) -> 
     for path in _paths(project_dir, city, "*.yml"):
         file = path.relative_to(project_dir).as_posix()
         try:
-            content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+            content = yaml.load(path.read_text(encoding="utf-8"), YAML_LOADER) or {}
         except yaml.MarkedYAMLError as error:
             row = error.problem_mark.line + 1 if error.problem_mark else None
             problems.append(

@@ -32,6 +32,7 @@ class SeedTables:
 
     def __init__(self, seeds: Sequence[Seed]) -> None:
         self.seeds = {seed.name: seed for seed in seeds}
+        self.columns = {seed.name: seed.columns for seed in seeds}
         # A thousand rows: starting threads would cost more than the rules.
         self.connection = duckdb.connect(config={"threads": 1})
         for seed in seeds:
@@ -50,8 +51,10 @@ class SeedTables:
         return [
             SeedProblem(seed.file, problem, rule.remedy_for(seed.name), row, column, seed.cell(row, column))
             for seed in self.seeds.values()
-            if rule.applies_to(seed.name, {name: other.columns for name, other in self.seeds.items()})
-            for row, column, problem in self.connection.execute(rule.query(seed.name, seed.columns)).fetchall()
+            if rule.applies_to(seed.name, self.columns)
+            for row, column, problem in self.connection.execute(
+                rule.query(seed.name, self.columns[seed.name])
+            ).fetchall()
         ]
 
     def _load(self, seed: Seed) -> None:

@@ -59,3 +59,15 @@ def test_a_weight_and_a_unit_of_a_target_are_judged_where_a_seed_has_them(seeds:
         (2, "unit", "is not the unit of service_requests_on_time"),
         (2, "weight", "is not above 0"),
     ]
+
+
+def test_bounds_that_the_yaml_declares_are_judged(seeds: Seeds) -> None:
+    declaration = seeds.project / "seeds/reference/_catalogue_priority_areas.yml"
+    text = declaration.read_text()
+    tested = "starting at 1.\n        data_tests: [not_null"
+    assert tested in text
+    declaration.write_text(text.replace(tested, f"{tested}, is_within: {{arguments: {{minimum: 1}}}}"))
+    line = seeds.change("catalogue_priority_areas", {"priority_area_code": "safe_communities"}, sort_order="0")
+    assert [(problem.row, problem.column, problem.problem) for problem in seeds.problems()] == [
+        (line, "sort_order", "is below 1")
+    ]

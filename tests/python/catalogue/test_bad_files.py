@@ -75,5 +75,5 @@ def test_a_missing_a_misspelt_and_an_undescribed_file(seeds: Seeds) -> None:
 
 def test_a_declaration_that_is_no_yaml(seeds: Seeds) -> None:
     declaration = seeds.project / "seeds/reference/_catalogue_plans.yml"
-    declaration.write_text("seeds:\n  - name: [")
+    declaration.write_text("seeds:\n  - name: ]\n")
     assert [text for text in said(seeds) if text.startswith("seeds/reference/_catalogue_plans.yml, row 2")]

@@ -23,6 +23,8 @@ class History:
     code: tuple[str, ...]
     delivered: tuple[tuple[str, str], ...] = ()
     """Column and text that mark a row which a department delivered; the first column that a release has."""
+    ends_with_another: bool = False
+    """A row ends because the row that it belongs to ends, which has the reason."""
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -39,6 +41,9 @@ HISTORIES = (
     ),
     # dim_goals alone holds all versions as long as a goal has one.
     History(("dim_goal_versions", "dim_goals"), "catalogue_goals", ("goal_code",)),
+    History(
+        ("bridge_goal_measures",), "catalogue_goal_measures", ("goal_code", "measure_code"), ends_with_another=True
+    ),
 )
 
 
@@ -83,11 +88,12 @@ def changed_versions(history: History, mart: str, earlier: str, columns: Sequenc
     """One row for each published cell that says something else now; `{condition}` chooses among the published rows."""
     key = ", ".join(history.key)
     code = ", ".join(history.code)
-    has_reason = "revision_reason" in columns
-    reason = "now.revision_reason is distinct from earlier.revision_reason" if has_reason else "false"
+    reason = "false"
+    if "revision_reason" in columns:
+        reason = "now.revision_reason is distinct from earlier.revision_reason and now.revision_reason is not null"
     is_closed = f"""
         earlier.valid_to_date is null and now.valid_to_date is not null
-        and (now.has_successor or {reason} and now.revision_reason is not null)"""
+        and ({str(history.ends_with_another).lower()} or now.has_successor or {reason})"""
     may_change = {"valid_to_date": is_closed, "revision_reason": is_closed}
     cells = ", ".join(
         f"""

@@ -93,8 +93,8 @@ def _relationships(seed: str, options: Mapping[str, Any], only: str, files: Mapp
         "unknown_code",
         column=column,
         where=f"({only}) and {column} not in (select {field} from {name} where {field} is not null)",
-        problem=f"'is not in {name}.csv' || coalesce('; the nearest is ' || {nearest}, '')",
-        remedy=f"Correct the code, or add it to {files[name]} first",
+        problem=f"'is not known in {name}.csv' || coalesce('; the nearest is ' || {nearest}, '')",
+        remedy=f"Choose a code that is there, or add this one to {files[name]} first",
         reads={name: (field,)},
         seeds=(seed,),
     )

@@ -8,9 +8,9 @@ from orchestration.lib.catalogue.rule import SeedRule
 from orchestration.lib.catalogue.version_rules import VERSIONS
 
 MEASURES = "catalogue_measures"
-# The value of these target types is in the measure's unit; that of the others is a change, in per cent or points.
-IN_UNIT = """{target_type} in (
-    'static', 'per_period', 'range', 'cumulative', 'linear_path', 'variance_from_estimate')"""
+# The catalogue states these amounts themselves; the value of other target types is a change, in per cent or points.
+TARGET_TYPES = {"target_types": ("target_type", "is_absolute")}
+IN_UNIT = "{target_type} in (select target_type from target_types where is_absolute)"
 VALUES = ("baseline_value", "target_value", "lower_bound", "upper_bound")
 # What a type cannot do without; one side of a range may be open.
 NEEDED = {"static": ("target_value",), "per_period": ("target_value", "period_start_date", "period_end_date")}
@@ -109,7 +109,7 @@ UNITS = (
         "unit_disagrees",
         column="unit",
         needs=("measure_code",),
-        reads={MEASURES: ("measure_code", "unit")},
+        reads={MEASURES: ("measure_code", "unit"), **TARGET_TYPES},
         absent={"target_type": "'static'"},
         where=f"""
             {IN_UNIT} and unit is not null and measure_code in (select measure_code from {MEASURES})
@@ -123,7 +123,11 @@ UNITS = (
             "value_outside_unit",
             column=column,
             needs=("measure_code",),
-            reads={MEASURES: ("measure_code", "unit"), "units": ("unit", "lower_bound", "upper_bound")},
+            reads={
+                MEASURES: ("measure_code", "unit"),
+                "units": ("unit", "lower_bound", "upper_bound"),
+                **TARGET_TYPES,
+            },
             absent={"target_type": "'static'"},
             source=f"""
                 (select {{seed}}.*, stated_unit, least_value, greatest_value

@@ -174,3 +174,27 @@ def test_goal_versions_are_compared_where_there_are_some(catalogued: MartsWareho
     assert overwritten(report) == []
     assert "marts.dim_goal_versions" in {result.table for result in report.results}
     assert report.passed
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("update marts.bridge_goal_measures set valid_to_date = '2025-12-31'", None),
+        ("update marts.bridge_goal_measures set weight = 3", "weight): published 2.0, now 3.0"),
+        ("delete from marts.bridge_goal_measures", "published, now removed"),
+    ],
+)
+def test_a_further_measure_ends_with_its_goal_and_is_not_edited(
+    catalogued: MartsWarehouse, change: str, said: str | None
+) -> None:
+    catalogued.execute(
+        """
+        create table marts.bridge_goal_measures as
+        select 'fewer_searches' as goal_code, 'police_stops' as measure_code, 2.0::double as weight,
+            date '2024-01-01' as valid_from_date, null::date as valid_to_date, null::varchar as revision_reason;
+        create table reference.catalogue_goal_measures as select * from marts.bridge_goal_measures;
+        """
+    )
+    found = [observed for _, _, observed in overwritten(after(catalogued, change))]
+    assert len(found) == (said is not None)
+    assert all((said or "") in observed for observed in found)

@@ -92,6 +92,11 @@ def overwritten(report: GateReport) -> list[tuple[str, str, str]]:
             "(marts.dim_targets.valid_to_date): published 2024-12-31, now nothing",
         ),
         (
+            "update marts.dim_targets set valid_to_date = '2024-11-30' where valid_to_date = '2024-12-31'",
+            "marts.dim_targets",
+            "(marts.dim_targets.valid_to_date): published 2024-12-31, now 2024-11-30",
+        ),
+        (
             f"update marts.dim_targets set valid_to_date = '2025-12-31' where {STANDARD}",
             "marts.dim_targets",
             "(marts.dim_targets.valid_to_date): published nothing, now 2025-12-31",

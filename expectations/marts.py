@@ -11,6 +11,7 @@ import duckdb
 
 from expectations.catalogue_rules import catalogue_suite
 from expectations.gate import check_results, evaluate, write_results
+from expectations.history_rules import history_suites
 from expectations.marts_rules import FACT, measure_rules
 from expectations.release_rules import lost_measures, release_rules, table_rules
 from expectations.results import GateReport, Suite
@@ -24,16 +25,18 @@ def run_marts_gate(
     day = (today or datetime.now(UTC).date()).isoformat()
     with connect(warehouse, read_only=True) as connection:
         measures = {code for (code,) in connection.execute("select measure_code from marts.dim_measures").fetchall()}
-        tables = marts_tables(connection)
+        seeds, tables = table_columns(connection, "reference"), table_columns(connection, "marts")
     previous = previous_database(previous_release)
     if previous is None:
         suites = [Suite("marts.fct_measure_values", FACT, measure_rules(measures)), catalogue_suite(day)]
         verdicts = evaluate(warehouse, suites, run_id, docs_dir)
     else:
         with connect(previous, read_only=True, state_dir=warehouse.parent) as connection:
-            changes = (lost_measures(), *table_rules(tables, marts_tables(connection)))
+            earlier_tables = table_columns(connection, "marts")
         rules = (*measure_rules(measures), *release_rules())
-        suites = [Suite("marts.fct_measure_values", FACT, rules), catalogue_suite(day, changes)]
+        changes = (lost_measures(), *table_rules(tables, earlier_tables))
+        histories = history_suites(seeds, tables, earlier_tables)
+        suites = [Suite("marts.fct_measure_values", FACT, rules), catalogue_suite(day, changes), *histories]
         verdicts = evaluate(warehouse, suites, run_id, docs_dir, {"previous": previous})
     results = check_results(verdicts, "marts", run_id)
     with connect(warehouse) as connection:
@@ -53,6 +56,10 @@ def previous_database(release: Path | None) -> Path | None:
     return database
 
 
-def marts_tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
-    rows = connection.execute("select table_name from information_schema.tables where table_schema = 'marts'")
-    return {name for (name,) in rows.fetchall()}
+def table_columns(connection: duckdb.DuckDBPyConnection, schema: str) -> dict[str, list[str]]:
+    """The tables of a schema with their columns, in order."""
+    query = """
+        select table_name, list(column_name order by ordinal_position)
+        from information_schema.columns where table_schema = ? group by table_name
+    """
+    return dict(connection.execute(query, [schema]).fetchall())

@@ -12,6 +12,7 @@ import time
 import uuid
 from pathlib import Path
 
+from orchestration.lib.catalogue import catalogue_problems
 from orchestration.lib.console import progress_lines, progress_only
 from orchestration.lib.dbt_manifest import ManifestError, dbt_environment, ensure_manifest
 from orchestration.lib.dbt_process import dbt_ahead
@@ -19,7 +20,7 @@ from orchestration.lib.fingerprint import is_new, read_last_build, take_fingerpr
 from orchestration.lib.lock import prepare_state_dir, writer_lock
 from orchestration.lib.problems import shorten
 from orchestration.lib.release_store import current_release, rolled_back_from
-from orchestration.lib.report import report_lines
+from orchestration.lib.report import catalogue_lines, report_lines
 from orchestration.lib.settings import Settings, SettingsError, load_settings
 
 logger = logging.getLogger("orchestration.build")
@@ -53,6 +54,11 @@ def _build_if_new(settings: Settings) -> int:
         for problem in shorten(last["problems"], 5):
             logger.info("  %s", problem)
         return 0
+    problems = catalogue_problems(settings.project_dir, settings.city)
+    if problems:
+        for line in catalogue_lines(settings, problems):
+            logger.info("%s", line)
+        return 1
     return _run_job(settings)
 
 

@@ -6,6 +6,7 @@ from email.utils import parseaddr
 import dagster as dg
 import duckdb
 
+from orchestration.defs.catalogue import CATALOGUE_KEY
 from orchestration.defs.resources import WarehouseWriter, retried_io
 from orchestration.lib.contracts import ExtractContract
 from orchestration.lib.ingest import ingest_extract
@@ -34,6 +35,7 @@ def extract_asset(settings: Settings, contract: ExtractContract) -> dg.AssetsDef
 
     @dg.asset(
         key=extract_key(contract),
+        deps=[CATALOGUE_KEY],
         description=contract.description,
         group_name="raw",
         owners=extract_owners(contract),

@@ -3,6 +3,7 @@
 import dagster as dg
 
 from orchestration.defs.automation import build_job, daily_schedule, new_files_sensor
+from orchestration.defs.catalogue import catalogue_asset
 from orchestration.defs.extracts import extract_asset
 from orchestration.defs.gates import marts_gate_check, raw_gate_check
 from orchestration.defs.release import release_asset
@@ -20,6 +21,7 @@ def city_definitions(settings: Settings) -> dg.Definitions:
     marts = mart_keys(manifest)
     return dg.Definitions(
         assets=[
+            catalogue_asset(settings),
             *(extract_asset(settings, contract) for contract in contracts),
             transform_assets(settings, manifest, contracts),
             release_asset(settings, list(marts.values())),

@@ -1,7 +1,9 @@
 """The last lines of `make build`, from what the run left in the warehouse and beside it."""
 
 import json
+from collections.abc import Sequence
 
+from orchestration.lib.catalogue import SeedProblem
 from orchestration.lib.dbt_results import failed_nodes, read_results, remedy
 from orchestration.lib.problems import PROBLEMS_FILE, open_problems, shorten
 from orchestration.lib.release_store import current_release, made_at, releases_dir
@@ -36,6 +38,13 @@ def report_lines(settings: Settings, run_id: str, problem: str | None, seconds: 
     peak = max((stage.peak_rss_bytes for stage in stages), default=0)
     lines.append(f"time      {seconds:.0f} s, at most {peak / 2**20:,.0f} MB")
     return lines
+
+
+def catalogue_lines(settings: Settings, problems: Sequence[SeedProblem]) -> list[str]:
+    """Every problem of the seeds, none left out: whoever mends the file wants to do it once."""
+    count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
+    lines = ["problems", *(f"  {problem}" for problem in problems), ""]
+    return [*lines, *_outcome_lines(settings, [], f"the catalogue has {count}, and nothing was begun")]
 
 
 def _stopped_by(settings: Settings) -> list:

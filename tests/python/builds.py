@@ -9,6 +9,8 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.lib.fingerprint import CODE_FILES, CODE_FOLDERS
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -21,6 +23,8 @@ class BuiltCity:
     extracts_dir: Path
     target_dir: Path | None = None
     """What dbt parsed; without it the project's own, which saves reading the project."""
+    project: Path = ROOT
+    """The tree that builds; a test that edits it has a copy."""
 
     @property
     def state_dir(self) -> Path:
@@ -55,17 +59,17 @@ class BuiltCity:
 
     def build(self, **variables: str) -> subprocess.CompletedProcess[str]:
         """`make build`, without the installation; other variables may be set."""
-        return run("orchestration.build", environment={**self.environment(), **variables})
+        return run("orchestration.build", environment={**self.environment(), **variables}, project=self.project)
 
     def roll_back(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """`make rollback`."""
-        return run("orchestration.rollback", *arguments, environment=self.environment())
+        return run("orchestration.rollback", *arguments, environment=self.environment(), project=self.project)
 
     def start_build(self) -> subprocess.Popen[str]:
         """A build that goes on while the test watches; its lines come as they are printed."""
         return subprocess.Popen(
             [sys.executable, "-m", "orchestration.build"],
-            cwd=ROOT,
+            cwd=self.project,
             env={**self.environment(), "PYTHONUNBUFFERED": "1"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -79,6 +83,14 @@ class BuiltCity:
             shutil.copytree(self.extracts_dir, own_extracts)
         return replace(self, warehouse_dir=folder, extracts_dir=own_extracts or self.extracts_dir)
 
+    def with_project(self, folder: Path) -> "BuiltCity":
+        """The same city, built by a copy of the project that a test may edit."""
+        for name in CODE_FOLDERS:
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        for name in CODE_FILES:
+            shutil.copy(ROOT / name, folder / name)
+        return replace(self, project=folder, target_dir=None)
+
     def open_warehouse(self) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(str(self.warehouse), read_only=True)
 
@@ -86,11 +98,13 @@ class BuiltCity:
         return duckdb.connect(str(self.release / "performance.duckdb"), read_only=True)
 
 
-def run(module: str, *arguments: str, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+def run(
+    module: str, *arguments: str, environment: dict[str, str] | None = None, project: Path = ROOT
+) -> subprocess.CompletedProcess[str]:
     """A Python module of the project as a process; its output is in the result."""
     return subprocess.run(
         [sys.executable, "-m", module, *arguments],
-        cwd=ROOT,
+        cwd=project,
         env=environment or dict(os.environ),
         capture_output=True,
         text=True,

@@ -19,5 +19,6 @@
     {{ open_sdg_parts_macros() }}
     {{ open_sdg_words_macros() }}
     {{ open_sdg_macro() }}
+    {{ straight_line_macro() }}
     {{ progress_macro() }}
 {%- endmacro %}

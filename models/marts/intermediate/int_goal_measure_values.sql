@@ -30,9 +30,9 @@ select
     measured.period_end_date,
     measured.observation_status,
     measured.value as current_value,
-    {{ decimal_year("goal_measures.baseline_date") }} as baseline_year,
-    {{ decimal_year("measured.period_end_date") }} as current_year,
-    {{ decimal_year("goal_measures.target_date") }} as target_year
+    {{ day_end_year("goal_measures.baseline_date") }} as baseline_year,
+    {{ day_end_year("measured.period_end_date") }} as current_year,
+    {{ day_end_year("goal_measures.target_date") }} as target_year
 from goal_measures
 inner join
     goals on goal_measures.goal_code = goals.goal_code and goal_measures.goal_version_date = goals.valid_from_date

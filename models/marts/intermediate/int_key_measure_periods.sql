@@ -42,7 +42,7 @@ select
     if(
         count(*) over five_years >= 5,
         {{ sign }}
-        * round(regr_slope(measured.value, {{ decimal_year("measured.period_end_date") }}) over five_years, 12)
+        * round(regr_slope(measured.value, {{ day_end_year("measured.period_end_date") }}) over five_years, 12)
         >= 0,
         null
     ) as is_favourable

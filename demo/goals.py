@@ -73,11 +73,17 @@ class Outcome(NamedTuple):
     observed_score: float
 
 
-def outcomes(value_of: Callable[[str, str, str], float]) -> list[Outcome]:
-    """`value_of` gives the city's value by measure, grain and first day of the period."""
+def outcomes(value_of: Callable[[str, str, str], float | None]) -> list[Outcome]:
+    """`value_of` gives the city's value by measure, grain and first day of the period.
+
+    A very small city may have drawn nothing to measure in a last month: such a goal is left out.
+    """
     found = []
     for promise in PROMISES:
-        values = [value_of(part.measure_code, part.period_grain, last_period(part)) for part in promise.parts]
+        drawn = [value_of(part.measure_code, part.period_grain, last_period(part)) for part in promise.parts]
+        values = [value for value in drawn if value is not None]
+        if len(values) < len(promise.parts):
+            continue
         score = mean_score(promise, values)
         is_achieved = all(is_reached(part, value) for part, value in zip(promise.parts, values, strict=True))
         status = "achieved" if is_achieved else status_of(score)

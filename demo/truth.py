@@ -58,7 +58,7 @@ def add_goals(studio: Studio) -> None:
         "create table goals (goal_code varchar, period_start_date date, planted_status varchar,"
         " observed_status varchar, observed_score double)"
     )
-    found = outcomes(lambda measure, grain, start: values[measure, grain, start])
+    found = outcomes(lambda measure, grain, start: values.get((measure, grain, start)))
     marks = ", ".join("?" * len(Outcome._fields))
     studio.connection.executemany(f"insert into goals values ({marks})", [list(row) for row in found])
 

@@ -31,7 +31,7 @@ PROMISES = (
     # A third of a point a quarter, when a quarter of a point would do.
     Promise("pavement_10y", 10, (Part("pavement_condition_index", "quarter", 64.1, 75),), "on_track"),
     Promise("resident_satisfaction_10y", 10, (Part("resident_satisfaction", "quarter", 64.1, 75),), "on_track"),
-    # 0.08 points less a quarter, and least of all in a last quarter.
+    # 0.08 points less a quarter, and least of all in a last quarter: its bands below the target are not needed here.
     Promise(
         "employee_turnover_2y", 2, (Part("city_employee_turnover", "quarter", 3, 2.5),), "achieved", "threshold_bands"
     ),

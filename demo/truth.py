@@ -1,4 +1,4 @@
-"""The truth about the drawn city, computed from the clean tables: measure values, and the planted disparities.
+"""The truth about the drawn city, computed from the clean tables: measure values, planted disparities and goals.
 
 The pipeline never reads what is written here; the tests do.
 """
@@ -6,6 +6,7 @@ The pipeline never reads what is written here; the tests do.
 from pathlib import Path
 
 from demo.disparities import planted
+from demo.goals import Outcome, outcomes
 from demo.measures import SUBJECTS, Subject
 from demo.reporting import write_reports
 from demo.studio import Studio
@@ -37,7 +38,8 @@ def write_truth(studio: Studio, folder: Path) -> None:
         "insert into planted values (?, ?, ?, ?, ?, ?, ?)", [list(row) for row in disparities]
     )
     studio.run("disparities")
-    for name in ("totals", "disparities"):
+    add_goals(studio)
+    for name in ("totals", "disparities", "goals"):
         # Women's share by department is planted, but no measure is broken down by department.
         rows = f"{name} where population_dimension != 'department'" if name == "totals" else name
         studio.connection.execute(
@@ -47,6 +49,22 @@ def write_truth(studio: Studio, folder: Path) -> None:
         studio.connection.execute(f"copy {table} to '{folder / f'{name}.csv'}' (format csv, header true)")
     write_reports(studio, folder / "reporting.csv")
     studio.faults.write(folder / "faults.csv")
+
+
+def add_goals(studio: Studio) -> None:
+    """The goals by the totals of the whole city."""
+    rows = studio.connection.execute(
+        "select measure_code, period_grain, period_start_date::varchar, value from totals"
+        " where geography_type = 'city' and population_dimension = 'all'"
+    ).fetchall()
+    values = {(measure, grain, start): value for measure, grain, start, value in rows}
+    studio.connection.execute(
+        "create table goals (goal_code varchar, period_start_date date, planted_status varchar,"
+        " observed_status varchar, observed_score double)"
+    )
+    found = outcomes(lambda measure, grain, start: values.get((measure, grain, start)))
+    marks = ", ".join("?" * len(Outcome._fields))
+    studio.connection.executemany(f"insert into goals values ({marks})", [list(row) for row in found])
 
 
 def add_subject(studio: Studio, subject: Subject) -> None:

@@ -7,7 +7,7 @@ import duckdb
 KEYS = {
     "dim_departments": "department_code",
     "dim_geographies": "geography_type, geography_code",
-    "dim_goals": "goal_code, valid_from_date",
+    "dim_goals": "goal_code",
     "dim_measures": "measure_code, valid_from_date",
     "dim_periods": "period_grain, period_start_date",
     "dim_plans": "plan_code",
@@ -19,7 +19,7 @@ KEYS = {
     " population_dimension, population_group",
     "fct_measure_status": "measure_code, period_grain, period_start_date, geography_type, geography_code,"
     " population_dimension, population_group",
-    "fct_goal_progress": "goal_code, period_start_date, goal_version_date",
+    "fct_goal_progress": "goal_code, period_start_date",
     "fct_measure_disparities": "measure_code, period_grain, period_start_date, geography_type, geography_code,"
     " population_dimension, disparity_code",
 }
@@ -34,7 +34,13 @@ NOT_COMPUTED: dict[str, str] = {
     "fct_measure_history": "what a page looks back on; its changes are compared in fct_measure_status",
     "fct_measure_trends": "statistics of what is compared; a NumPy witness checks them",
     "fct_goal_projections": "statistics of what is compared; a NumPy witness checks them",
+    "bridge_goal_measures": "the catalogue once more",
+    "dim_goal_versions": "the catalogue once more",
+    "fct_goal_measure_progress": "a step on the way to fct_goal_progress, which is compared",
+    "fct_scorecards": "a thousand rows from what is compared; its price is not in the data",
 }
+# Columns that the script leaves out: words.
+LEFT_OUT = {"fct_goal_progress": ("explanation",)}
 TOLERANCE = 1e-9
 SHOWN = 5
 
@@ -80,7 +86,7 @@ def differences_of(connection: duckdb.DuckDBPyConnection, table: str, keys: str)
 
 def columns_of(connection: duckdb.DuckDBPyConnection, database: str, table: str) -> dict[str, str]:
     rows = connection.execute(f"describe {database}.marts.{table}").fetchall()
-    return {name: kind for name, kind, *_ in rows}
+    return {name: kind for name, kind, *_ in rows if name not in LEFT_OUT.get(table, ())}
 
 
 def unequal_sql(name: str, kind: str) -> str:

@@ -11,20 +11,32 @@ select plan_code, plan_name, valid_from_date, valid_to_date, successor_plan_code
 from read_csv(getvariable('seeds') || '/demo/catalogue_plans.csv', types = {'valid_to_date': 'date'});
 
 create table marts.dim_priority_areas as
-select priority_area_code, plan_code, priority_area_name, description, sort_order::integer as sort_order
-from read_csv(getvariable('seeds') || '/demo/catalogue_priority_areas.csv');
-
-create table marts.dim_goals as
 select
-    goal_code, plan_code, priority_area_code, department_code, goal_name, horizon_years::integer as horizon_years,
-    measure_code, baseline_date, baseline_value, target_date, target_value, valid_from_date, valid_to_date,
-    revision_reason
+    priority_area_code, plan_code, priority_area_name, description, sort_order::integer as sort_order,
+    plans.valid_from_date, plans.valid_to_date
+from read_csv(getvariable('seeds') || '/demo/catalogue_priority_areas.csv')
+inner join marts.dim_plans as plans using (plan_code);
+
+create temp table goal_versions as
+select * replace (
+    horizon_years::integer as horizon_years, coalesce(weight, 1) as weight,
+    coalesce(status_method, 'open_sdg') as status_method, coalesce(rollup_weight, 1) as rollup_weight
+)
 from read_csv(
     getvariable('seeds') || '/demo/catalogue_goals.csv', types = {
-        'baseline_date': 'date', 'baseline_value': 'double', 'target_date': 'date', 'target_value': 'double',
-        'valid_to_date': 'date', 'revision_reason': 'varchar'
+        'weight': 'double', 'baseline_date': 'date', 'baseline_value': 'double', 'target_date': 'date',
+        'target_value': 'double', 'period_grain': 'varchar', 'status_method': 'varchar', 'rollup_weight': 'double',
+        'valid_from_date': 'date', 'valid_to_date': 'date', 'revision_reason': 'varchar'
     }
 );
+
+create table marts.dim_goals as
+select distinct on (goal_code)
+    goal_code, plan_code, priority_area_code, department_code, goal_name, horizon_years, measure_code, baseline_date,
+    baseline_value, target_date, target_value, valid_from_date, valid_to_date, revision_reason, weight, period_grain,
+    status_method, rollup_weight
+from goal_versions
+order by goal_code, valid_from_date desc;
 
 create table marts.dim_population_groups as
 select

@@ -25,6 +25,7 @@
     {{ open_sdg_parts_macros() }}
     {{ open_sdg_words_macros() }}
     {{ open_sdg_macro() }}
+    {{ straight_line_macro() }}
     {{ progress_macro() }}
     {{ normal_tails_macro() }}
     {{ student_t_macros() }}

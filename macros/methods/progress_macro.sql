@@ -1,6 +1,6 @@
 {#
   methods.progress(t): the progress of every row of a table or view, by the method that the row names: open_sdg,
-  threshold_bands, city_score or healthy_people. NaN and infinity count as missing. Any other method is not_available.
+  straight_line, threshold_bands, city_score or healthy_people. NaN and infinity count as missing. Any other method is not_available.
 #}
 {% macro progress_macro() -%}
     create or replace macro methods.progress(t) as table
@@ -36,6 +36,17 @@
                                 direction,
                                 natural_limit
                             )
+                        when 'straight_line'
+                        then
+                            methods.straight_line(
+                                baseline_value,
+                                baseline_year,
+                                current_value,
+                                current_year,
+                                target_value,
+                                target_year,
+                                direction
+                            )
                         when 'threshold_bands'
                         then methods.threshold_bands(baseline_value, current_value, target_value, direction)
                         when 'city_score'
@@ -52,5 +63,5 @@
             verdict.explanation as explanation
         from judged;
     comment on macro table methods.progress is
-    '(t): names a table or view with set_key, method (open_sdg, threshold_bands, city_score, healthy_people), baseline_value, baseline_year, current_value, current_year, target_value, target_year, direction (increase or decrease), natural_limit. Gives set_key, status, score, ratio, explanation.';
+    '(t): names a table or view with set_key, method (open_sdg, straight_line, threshold_bands, city_score, healthy_people), baseline_value, baseline_year, current_value, current_year, target_value, target_year, direction (increase or decrease), natural_limit. Gives set_key, status, score, ratio, explanation.';
 {%- endmacro %}

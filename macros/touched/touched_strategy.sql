@@ -27,9 +27,11 @@
 
 {#
   dbt asks here whether to build a table in full. The orchestrator names the models whose definition changed
-  (FULL_REFRESH_MODELS); under bare dbt there is --full-refresh.
+  (FULL_REFRESH_MODELS); under bare dbt there is --full-refresh. A seed always is: filled again instead, it would keep its
+  old columns when the file has got a new one.
 #}
 {% macro should_full_refresh() -%}
+    {%- if model.resource_type == "seed" -%} {{ return(true) }} {%- endif -%}
     {%- set changed = env_var("FULL_REFRESH_MODELS", "").split(",") -%}
     {{ return(flags.FULL_REFRESH or config.get("full_refresh") or model.name in changed) }}
 {%- endmacro %}

@@ -12,5 +12,10 @@ select
     target_value,
     valid_from_date,
     valid_to_date,
-    revision_reason
-from {{ ref("catalogue_goals") }}
+    revision_reason,
+    weight,
+    period_grain,
+    status_method,
+    rollup_weight
+from {{ ref("dim_goal_versions") }}
+qualify row_number() over (partition by goal_code order by valid_from_date desc) = 1

@@ -1,66 +1,60 @@
--- Straight-line method: the share of the way from baseline to target, against the share of the time that has passed.
+-- A goal by its measures together; the values beside the status are those of its lead measure.
 with
-    goals as (select * from {{ ref("dim_goals") }} where measure_code is not null),
+    standings as (select * from {{ ref("int_goal_standings") }}),
 
-    measures as (
-        select *
-        from {{ ref("dim_measures") }}
-        qualify row_number() over (partition by measure_code order by valid_from_date desc) = 1
+    lead_measures as (select * from {{ ref("fct_goal_measure_progress") }} where is_lead),
+
+    bands as (select * from {{ ref("goal_status_bands") }} where status <> 'achieved'),
+
+    counted as (
+        select goal_code, period_start_date, goal_version_date, period_end_date, {{ rollup_totals("measure") }}
+        from standings
+        group by all
     ),
 
-    measured as (
-        select *
-        from {{ ref("fct_measure_values") }}
-        where geography_type = 'city' and population_dimension = 'all' and value is not null
-    ),
-
-    paced as (
-        select
-            goals.goal_code,
-            goals.valid_from_date as goal_version_date,
-            measured.period_start_date,
-            goals.measure_code,
-            goals.baseline_value,
-            measured.value as current_value,
-            goals.target_value,
-            (measured.period_end_date - goals.baseline_date)
-            / (goals.target_date - goals.baseline_date)::double as time_share,
-            (measured.value - goals.baseline_value)
-            / nullif(goals.target_value - goals.baseline_value, 0) as progress_share
-        from goals
-        inner join measures using (measure_code)
-        inner join
-            measured
-            on goals.measure_code = measured.measure_code
-            and measures.reporting_grain = measured.period_grain
-            and measured.period_end_date > goals.baseline_date
-            and measured.period_end_date >= goals.valid_from_date
-            and measured.period_end_date <= coalesce(goals.valid_to_date, date '9999-12-31')
+    -- A mean of the edge itself is in the band: 9 decimals, as methods.open_sdg rounds ratios.
+    banded as (
+        select counted.*, bands.status as band
+        from counted
+        asof left join bands on round(counted.score, 9) >= bands.min_score
     )
 
 select
-    goal_code,
-    period_start_date,
-    goal_version_date,
-    measure_code,
-    baseline_value,
-    current_value,
-    target_value,
-    baseline_value + least(time_share, 1) * (target_value - baseline_value) as expected_value,
-    baseline_value + (current_value - baseline_value) / time_share as projected_value,
-    100 * progress_share as progress_pct,
+    banded.goal_code,
+    banded.period_start_date,
+    banded.period_end_date,
+    banded.goal_version_date,
+    lead_measures.measure_code,
+    lead_measures.baseline_value,
+    lead_measures.current_value,
+    lead_measures.target_value,
+    lead_measures.expected_value,
+    lead_measures.projected_value,
+    lead_measures.progress_pct,
+    banded.measure_count,
+    {%- for status in rollup_statuses() %} banded.{{ status }}_measure_count, {%- endfor %}
+    banded.score,
+    {{ rollup_status("measure", "banded.band") }} as status,
+    lead_measures.method,
     case
-        when progress_share is null
-        then if(current_value = target_value, 'achieved', 'not_available')
-        when progress_share >= 1
-        then 'achieved'
-        when progress_share / least(time_share, 1) >= 0.95
-        then 'on_track'
-        when progress_share / least(time_share, 1) >= 0.60
-        then 'acceleration_needed'
-        when progress_share >= 0
-        then 'limited_progress'
-        else 'deterioration'
-    end as status,
-    'straight_line' as method
-from paced
+        when measure_count = 1
+        then lead_measures.explanation
+        else
+            format(
+                '{} of {} measures achieved, {} not available; {}. Lead measure: {}',
+                achieved_measure_count,
+                measure_count,
+                not_available_measure_count,
+                coalesce(
+                    'weighted mean score ' || methods.plain(banded.score) || ' (-5 to 5)',
+                    'no score: less than half of the weight is available'
+                ),
+                lead_measures.explanation
+            )
+    end as explanation
+from banded
+inner join
+    lead_measures
+    on banded.goal_code = lead_measures.goal_code
+    and banded.goal_version_date = lead_measures.goal_version_date
+    and banded.period_start_date = lead_measures.period_start_date

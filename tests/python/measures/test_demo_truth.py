@@ -1,4 +1,4 @@
-"""The demo city knows its own truth: every figure, fault and disparity that was planted has to come out as planted.
+"""The demo city knows its own truth: every figure, fault, disparity and goal that was planted has to come out as planted.
 
 The generator computes the truth from its clean tables with SQL of its own; the pipeline never reads it.
 """
@@ -20,7 +20,7 @@ Z = 3.8906
 def warehouse(demo_city: BuiltCity) -> Iterator[duckdb.DuckDBPyConnection]:
     with demo_city.open_warehouse() as connection:
         connection.execute("set memory_limit = '1GB'")
-        for name in ("totals", "disparities", "faults"):
+        for name in ("totals", "disparities", "goals", "faults"):
             connection.execute(
                 f"create temp table truth_{name} as from read_csv($path, all_varchar = {name == 'faults'}, nullstr = '')",
                 {"path": str(demo_city.truth_dir / f"{name}.csv")},
@@ -121,6 +121,24 @@ def test_every_planted_disparity_is_in_the_marts_within_its_interval(warehouse: 
     assert len(rows) >= 40
     assert [name for name, is_observed, _ in rows if not is_observed] == []
     assert [name for name, _, is_within in rows if not is_within] == []
+
+
+def test_every_planted_goal_reaches_its_planted_status(warehouse: duckdb.DuckDBPyConnection) -> None:
+    rows = warehouse.execute(
+        """
+        select
+            truth.goal_code, truth.planted_status, truth.observed_status, progress.status,
+            -- The truth's values have six decimals.
+            coalesce(abs(progress.score - truth.observed_score) < 1e-3, false)
+        from truth_goals as truth
+        left join marts.fct_goal_progress as progress using (goal_code, period_start_date)
+        """
+    ).fetchall()
+    planted = [row for row in rows if row[1] is not None]
+    assert len(planted) >= 5
+    assert len(rows) >= 10
+    assert [row for row in planted if row[1] != row[3]] == []
+    assert [row for row in rows if row[2] != row[3] or not row[4]] == []
 
 
 FAULTS = {

@@ -99,6 +99,23 @@ def open_sdg(case: Case) -> Outcome:
     return Outcome(_banded(ratio, 0.95, 0.6), _ratio_score(ratio), ratio)
 
 
+def straight_line(case: Case) -> Outcome:
+    numbers = (case.baseline, case.current, case.target, case.baseline_year, case.current_year, case.target_year)
+    met = _is_met(case)
+    if None in numbers:
+        return Outcome("achieved", 5.0, None) if met else NOT_AVAILABLE
+    baseline, current, target, began, now, ends = (number or 0.0 for number in numbers)
+    passed = min(1.0, (now - began) / (ends - began)) if now > began and ends > began else None
+    ratio = None if passed is None or target == baseline else (current - baseline) / (target - baseline) / passed
+    if met:
+        return Outcome("achieved", 5.0, ratio)
+    if passed is None:
+        return NOT_AVAILABLE
+    if ratio is None:
+        return Outcome("deterioration", -5.0, None)
+    return Outcome(_banded(ratio if ratio < 0 else round(ratio, 9), 0.95, 0.6), _ratio_score(ratio), ratio)
+
+
 def _attained(case: Case) -> float | None:
     if case.current is None or case.target is None:
         return None
@@ -157,6 +174,7 @@ def healthy_people(case: Case, errors: tuple[float, float] | None = None) -> Out
 
 METHODS = {
     "open_sdg": open_sdg,
+    "straight_line": straight_line,
     "threshold_bands": threshold_bands,
     "city_score": city_score,
     "healthy_people": healthy_people,

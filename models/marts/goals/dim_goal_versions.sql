@@ -1,0 +1,20 @@
+select
+    goal_code,
+    valid_from_date,
+    valid_to_date,
+    plan_code,
+    priority_area_code,
+    department_code,
+    goal_name,
+    horizon_years,
+    measure_code,
+    coalesce(weight, 1) as weight,
+    baseline_date,
+    baseline_value,
+    target_date,
+    target_value,
+    period_grain,
+    coalesce(status_method, 'open_sdg') as status_method,
+    coalesce(rollup_weight, 1) as rollup_weight,
+    revision_reason
+from {{ ref("catalogue_goals") }}

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.lib.release_comments import copy_comments
-from orchestration.lib.release_content import columns, quoted, table_names
+from orchestration.lib.release_content import quoted, table_names
 
 # What readers filter by, from what most of them ask for to what tells single rows apart.
 READING_ORDER = (
@@ -33,9 +33,10 @@ def copy_schema(connection: duckdb.DuckDBPyConnection, source: str, target: str,
 
 def copy_table(connection: duckdb.DuckDBPyConnection, source: str, target: str, schema: str, table: str) -> None:
     """One table or view, as a table in the order of reading, with every comment."""
-    present = {name for name, _ in columns(connection, source, schema, table)}
-    order = ", ".join(name for name in READING_ORDER if name in present)
-    query = f"select * from {quoted(source, schema, table)}" + (f" order by {order}" if order else "")
+    query = f"select * from {quoted(source, schema, table)}"
+    present = connection.sql(query).columns
+    if order := ", ".join(name for name in READING_ORDER if name in present):
+        query += f" order by {order}"
     copy_query(connection, target, schema, table, query)
     copy_comments(connection, source, target, schema, table)
 

@@ -3,11 +3,12 @@
 Does not belong here: what ingestion rejects row by row (types, keys, minimum and maximum).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
+from expectations.raw_observed import observed
 from expectations.raw_pending import pending, two_levels
 from expectations.results import Rule
-from expectations.sql import literal, literals, percentage, shown
+from expectations.sql import literal, literals, percentage, quoted, shown
 from orchestration.lib.contracts import ColumnContract, ExtractContract
 
 # (warning above, critical above), in per cent of the batch's rows.
@@ -24,9 +25,12 @@ def required_columns(contract: ExtractContract) -> Iterator[Rule]:
         "Required columns are filled.",
         "rows without a value",
         "Ask the source system why the column is empty; deliver the file again when it is filled.",
-        per_column(contract, columns, lambda column: f'"{column.name}" is null', "count(*)", "without a value"),
+        per_column(
+            contract, [(column, seen(column, "empty"), "row_count", False) for column in columns], "without a value"
+        ),
         percentage("odd_rows", "all_rows"),
         EMPTY_REQUIRED_PCT,
+        tuple(f"count(*) filter ({quoted(column.name)} is null) as {seen(column, 'empty')}" for column in columns),
     )
 
 
@@ -34,43 +38,54 @@ def code_sets(contract: ExtractContract) -> Iterator[Rule]:
     columns = [column for column in contract.columns if column.codes]
     if not columns:
         return
+    counts = [
+        (column, seen(column, "foreign"), seen(column, "filled"), column.sensitivity == "public") for column in columns
+    ]
     yield from two_levels(
         "code_set",
         "Coded columns hold the codes that the contract declares.",
         "values outside the declared codes",
         "Add the new codes to the contract and the crosswalk, or have the source system mend them.",
-        per_column(contract, columns, is_foreign, "count({column})", "outside the codes"),
+        per_column(contract, counts, "outside the codes"),
         percentage("odd_rows", "all_rows"),
         CODE_PCT,
+        tuple(aggregate for column in columns for aggregate in foreign_codes(column)),
     )
 
 
-def is_foreign(column: ColumnContract) -> str:
-    """Compared as the crosswalks do: trimmed and in any case."""
+def foreign_codes(column: ColumnContract) -> Iterator[str]:
+    """Compared as the crosswalks do: trimmed and in any case. Most values are written as declared, which is seen sooner.
+    Examples only of public columns: the data docs are published."""
+    name, text = quoted(column.name), f"{quoted(column.name)}::varchar"
     codes = literals(code.strip().lower() for code in column.codes)
-    return f'lower(trim("{column.name}"::varchar)) not in ({codes})'
+    is_foreign = f"""
+            case when {text} in ({literals(column.codes)}) then false else lower(trim({text})) not in ({codes}) end"""
+    yield f"count({name}) as {seen(column, 'filled')}"
+    yield f"count(*) filter ({is_foreign}) as {seen(column, 'foreign')}"
+    if column.sensitivity == "public":
+        yield f"{three_of(f'list({text}) filter ({is_foreign})')} as {seen(column, 'examples')}"
 
 
-def per_column(
-    contract: ExtractContract,
-    columns: Sequence[ColumnContract],
-    is_odd: Callable[[ColumnContract], str],
-    whole: str,
-    wording: str,
-) -> str:
-    """Per batch and column: how many rows are odd. Examples only of public columns: the data docs are published."""
-    branches = []
-    for column in columns:
-        odd, name = is_odd(column), f'"{column.name}"'
-        examples = f"list({name}::varchar) filter ({odd} and {name} is not null)"
-        shown_examples = f"list_slice(list_sort(list_distinct({examples})), 1, 3)"
-        branches.append(f"""
-            select _batch_id as batch_id, {literal(column.name)} as column_name,
-                count(*) filter ({odd}) as odd_rows, {whole.format(column=name)} as all_rows,
-                {shown_examples if column.sensitivity == "public" else "[]::varchar[]"} as examples
-            from {contract.raw_relation}
-            where _batch_id in (select batch_id from ({pending(contract)}))
-            group by all""")
+def seen(column: ColumnContract, what: str) -> str:
+    """The name of what was observed in a column."""
+    return quoted(f"{column.name}: {what}")
+
+
+def three_of(values: str) -> str:
+    return f"list_slice(list_sort(list_distinct({values})), 1, 3)"
+
+
+def per_column(contract: ExtractContract, counts: Sequence[tuple[ColumnContract, str, str, bool]], wording: str) -> str:
+    """Per batch and column: how many rows are odd, of how many, and whether there are examples to show."""
+    branches = [
+        f"""
+            select batch_id, {literal(column.name)} as column_name, sum({odd_rows}) as odd_rows,
+                sum({all_rows}) as all_rows,
+                {three_of(f"flatten(list({seen(column, 'examples')}))") if has_examples else "[]::varchar[]"} as examples
+            from {observed(contract)}
+            group by batch_id"""
+        for column, odd_rows, all_rows, has_examples in counts
+    ]
     share = shown(percentage("odd_rows", "all_rows"))
     return f"""
         select batch_id as subject, source_file as place,

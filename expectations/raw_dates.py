@@ -5,9 +5,10 @@ Does not belong here: single dates outside the contract's minimum and maximum, w
 
 from collections.abc import Iterator
 
+from expectations.raw_observed import has_days, observed
 from expectations.raw_pending import pending, two_levels
 from expectations.results import Rule
-from expectations.sql import percentage, shown
+from expectations.sql import literal, percentage, quoted, shown
 from orchestration.lib.contracts import ExtractContract
 
 # (warning above, critical above), in per cent of the batch's rows.
@@ -18,20 +19,13 @@ CADENCE_DAYS = {"daily": 3, "weekly": 14, "monthly": 62, "quarterly": 184, "annu
 
 
 def event_dates(contract: ExtractContract, today: str) -> Iterator[Rule]:
-    if contract.event_date is None:
-        return
-    if contract.column(contract.event_date).data_type not in ("date", "timestamp"):
+    if not has_days(contract):
         return
     yield from future_dates(contract)
     if contract.cadence != "once":
         yield freshness(contract, today)
     if contract.cadence != "once" and contract.delivery != "snapshot":
         yield date_window(contract)
-
-
-def event_days(contract: ExtractContract) -> str:
-    """Two columns only: an extract may have a column of the ledger's name, such as received_at."""
-    return f'select _batch_id as batch_id, "{contract.event_date}"::date as day from {contract.raw_relation}'
 
 
 def future_dates(contract: ExtractContract) -> Iterator[Rule]:
@@ -45,9 +39,9 @@ def future_dates(contract: ExtractContract) -> Iterator[Rule]:
         select batch_id as subject, source_file as place,
             {shown(percentage("odd_rows", "all_rows"))} || ' % after the delivery, the last on ' || last_day as observed
         from (
-            select batch_id, source_file, count(*) as all_rows, max(day) as last_day,
-                count(*) filter (day > received_at::date + 1) as odd_rows
-            from ({event_days(contract)}) as days
+            select batch_id, source_file, sum(row_count) as all_rows, max(day) as last_day,
+                sum(row_count) filter (day > received_at::date + 1) as odd_rows
+            from {observed(contract)}
             inner join ({pending(contract)}) as pending using (batch_id)
             group by batch_id, source_file
         ) as batches
@@ -71,19 +65,25 @@ def date_window(contract: ExtractContract) -> Rule:
             {shown(share)} || ' % outside ' || window_start || ' to ' || window_end || ' (from ' || first_day || ' to '
             || last_day || ')' as observed
         from (
-            select batch_id, source_file, window_start, window_end, count(*) as all_rows, min(day) as first_day,
-                max(day) as last_day, count(*) filter (day not between window_start and window_end) as odd_rows
-            from (
-                select batch_id, source_file, day,
-                    quantile_disc(day, 0.1) over batch as low, quantile_disc(day, 0.9) over batch as high,
+            select batch_id, window_start, window_end, sum(row_count) as all_rows, min(day) as first_day,
+                max(day) as last_day, sum(row_count) filter (day not between window_start and window_end) as odd_rows
+            from {observed(contract)}
+            inner join (
+                select batch_id, min(day) filter (rows_until >= 0.1 * dated_rows) as low,
+                    min(day) filter (rows_until >= 0.9 * dated_rows) as high,
                     greatest(high - low, {CADENCE_DAYS[contract.cadence]}) as width,
                     low - width::integer as window_start, high + width::integer as window_end
-                from ({event_days(contract)}) as days
-                inner join ({pending(contract)}) as pending using (batch_id)
-                window batch as (partition by batch_id)
-            ) as windows
+                from (
+                    select batch_id, day, sum(row_count) over (partition by batch_id) as dated_rows,
+                        sum(row_count) over (partition by batch_id order by day) as rows_until
+                    from {observed(contract)}
+                    where day is not null
+                ) as days
+                group by batch_id
+            ) as windows using (batch_id)
             group by all
         ) as batches
+        inner join ({pending(contract)}) as pending using (batch_id)
         where {share} > {OUTSIDE_WINDOW_PCT}""",
     )
 
@@ -91,6 +91,7 @@ def date_window(contract: ExtractContract) -> Rule:
 def freshness(contract: ExtractContract, today: str) -> Rule:
     """Of the extract, not of a file: a first build brings years of old files. Reported at its newest batch."""
     limit = CADENCE_DAYS[contract.cadence]
+    day = f"{quoted(contract.event_date or '')}::date"
     return Rule(
         "freshness",
         "warning",
@@ -101,11 +102,16 @@ def freshness(contract: ExtractContract, today: str) -> Rule:
         select batch_id as subject, source_file as place,
             'newest event on ' || newest_day || ', ' || (date '{today}' - newest_day) || ' days ago' as observed
         from (
-            select max(day) as newest_day
-            from ({event_days(contract)}) as days
-            where day <= date '{today}' and batch_id in (
-                select batch_id from quality.ingest_batches where status in ('accepted', 'pending')
-            )
+            select greatest(pending_day, accepted_day) as newest_day
+            from (select max(day) as pending_day from {observed(contract)} where day <= date '{today}') as observed_days
+            cross join (
+                select max({day}) as accepted_day
+                from {contract.raw_relation}
+                where {day} <= date '{today}' and _batch_id in (
+                    select batch_id from quality.ingest_batches
+                    where extract = {literal(contract.code)} and status = 'accepted'
+                )
+            ) as accepted_days
         ) as events
         cross join (select * from ({pending(contract)}) order by batch_sequence desc limit 1) as newest
         where date '{today}' - newest_day > {limit}""",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from expectations.results import Rule
+from expectations.results import Rule, Severity
 from expectations.sql import literal
 from orchestration.lib.contracts import ExtractContract
 
@@ -15,17 +15,21 @@ def pending(contract: ExtractContract) -> str:
 
 
 def two_levels(
-    check: str, description: str, what: str, remedy: str, violations: str, share: str, limits: tuple[float, float]
+    check: str,
+    description: str,
+    what: str,
+    remedy: str,
+    violations: str,
+    share: str,
+    limits: tuple[float, float],
+    observes: tuple[str, ...] = (),
 ) -> Iterator[Rule]:
     """The same measure at two heights: a warning between them, critical above."""
     low, high = limits
     expected = f"{what}: at most {{limit:g}} %"
-    yield Rule(check, "critical", description, expected.format(limit=high), remedy, f"{violations} {share} > {high}")
-    yield Rule(
-        check,
-        "warning",
-        description,
-        expected.format(limit=low),
-        remedy,
-        f"{violations} {share} > {low} and {share} <= {high}",
+    found: tuple[tuple[Severity, float, str], ...] = (
+        ("critical", high, f"{violations} {share} > {high}"),
+        ("warning", low, f"{violations} {share} > {low} and {share} <= {high}"),
     )
+    for severity, limit, sql in found:
+        yield Rule(check, severity, description, expected.format(limit=limit), remedy, sql, observes)

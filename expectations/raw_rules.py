@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from expectations.raw_columns import code_sets, required_columns
 from expectations.raw_dates import event_dates
+from expectations.raw_observed import observation, observed
 from expectations.raw_pending import pending, two_levels
 from expectations.results import Rule, Suite
 from expectations.sql import literal, percentage, shown
@@ -33,7 +34,7 @@ def raw_suite(contract: ExtractContract, today: str) -> Suite:
         *code_sets(contract),
         *event_dates(contract, today),
     )
-    return Suite(f"raw.{contract.code}", contract.raw_table, rules, contract.code)
+    return Suite(f"raw.{contract.code}", contract.raw_table, rules, contract.code, observation(contract, rules))
 
 
 def volume(contract: ExtractContract) -> Iterator[Rule]:
@@ -133,10 +134,7 @@ def rows_in_raw(contract: ExtractContract) -> Iterator[Rule]:
             format('{{:,}} rows in raw, {{:,}} loaded', coalesce(raw_rows, 0), loaded_rows) as observed
         from ({pending(contract)}) as pending
         left join (
-            select _batch_id as batch_id, count(*) as raw_rows
-            from {contract.raw_relation}
-            where _batch_id in (select batch_id from ({pending(contract)}))
-            group by all
+            select batch_id, sum(row_count)::bigint as raw_rows from {observed(contract)} group by batch_id
         ) as stored using (batch_id)
         where coalesce(raw_rows, 0) <> loaded_rows""",
     )

@@ -19,7 +19,10 @@ class GateError(RuntimeError):
 
 @dataclass(frozen=True)
 class Rule:
-    """One check. `sql` lists the violations: a `subject` (batch id, measure, …), where it is, and what was observed."""
+    """One check. `sql` lists the violations: a `subject` (batch id, measure, …), where it is, and what was observed.
+
+    `observes` are the aggregates of a raw table's rows that `sql` reads, each with its name.
+    """
 
     check: str
     severity: Severity
@@ -27,16 +30,18 @@ class Rule:
     expected: str
     remedy: str
     sql: str
+    observes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Suite:
-    """The rules of one table; `extract` is set at the raw border."""
+    """The rules of one table; `extract` is set at the raw border. `observation` makes the table that they share."""
 
     name: str
     table: tuple[str, str]
     rules: tuple[Rule, ...]
     extract: str | None = None
+    observation: str | None = None
 
 
 @dataclass(frozen=True)

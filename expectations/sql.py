@@ -7,6 +7,10 @@ def literal(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
+def quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
 def literals(values: Iterable[str]) -> str:
     return ", ".join(literal(value) for value in values)
 

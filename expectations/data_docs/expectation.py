@@ -1,10 +1,12 @@
 """The one expectation of both gates: a query that lists violations finds none.
 
-Differs from its parent only in how a page shows it: with the violations and the remedy instead of their number.
+Differs from its parent in that it runs the query once, not a second time for the number of its rows, and in how a page
+shows it: with the violations and the remedy.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
+from great_expectations.constants import MAX_RESULT_RECORDS as FETCHED_ROWS
 from great_expectations.expectations import UnexpectedRowsExpectation
 from great_expectations.expectations.metadata_types import FailureSeverity
 from great_expectations.render import RenderedStringTemplateContent, RenderedTableContent
@@ -16,6 +18,17 @@ SHOWN_ROWS = 50
 
 class NoViolations(UnexpectedRowsExpectation):
     """A check of a gate; `meta` carries its name and what to do when it fails."""
+
+    metric_dependencies: ClassVar[tuple[str, ...]] = ("unexpected_rows_query.table",)
+
+    def _validate(
+        self, metrics: dict, runtime_configuration: Any = None, execution_engine: Any = None
+    ) -> dict[str, Any]:
+        rows = metrics["unexpected_rows_query.table"]
+        return {
+            "success": not rows,
+            "result": {"observed_value": len(rows), "details": {"unexpected_rows": rows}},
+        }
 
     @classmethod
     @renderer(renderer_type=LegacyDiagnosticRendererType.STATUS_ICON)
@@ -37,6 +50,8 @@ class NoViolations(UnexpectedRowsExpectation):
         count = (result.result or {}).get("observed_value")
         if count is None:
             return "could not be evaluated"
+        if count >= FETCHED_ROWS:
+            return f"{count:,} violations or more"
         return f"{count:,} violation{'s' if count > 1 else ''}" if count else "as expected"
 
     @classmethod

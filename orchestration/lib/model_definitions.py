@@ -1,8 +1,9 @@
-"""Which incremental models have to be rebuilt in full, because what defines them has changed.
+"""Which incremental models have to be rebuilt in full, and which unit tests run again: what defines them has changed.
 
 An incremental model takes in what is new in its input. A change of its own SQL, a macro, a seed, its contract, a metric,
 the city's configuration or of anything upstream changes every row instead. dbt does not notice that; here the manifest is
-hashed along the lineage and compared with what the warehouse's tables were built from.
+hashed along the lineage and compared with what the warehouse's tables were built from. A unit test reads no data, so it
+says the same again until its cases, its model or anything upstream of that change.
 
 Descriptions, labels and tags do not count. Neither do the macros of dbt itself beyond those that a model calls: after an
 upgrade of dbt or DuckDB, run `dbt build --full-refresh` once.
@@ -13,6 +14,7 @@ import json
 import re
 from collections.abc import Collection, Mapping
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,7 @@ DDL = """
 create schema if not exists intermediate;
 create table if not exists intermediate.model_definitions (model varchar primary key, definition varchar not null);
 comment on table intermediate.model_definitions is
-    'One row per incremental model: hash of the definition that its rows were built from.';
+    'One row per incremental model and unit test: hash of the definition that its rows were built from, or that passed.';
 """
 # What people read, or where things are written down: no row depends on it.
 WORDS = frozenset({
@@ -34,6 +36,8 @@ WORDS = frozenset({
 })  # fmt: skip
 # Of dbt_project.yml, what is not in the nodes' own configuration already, or does not reach a row.
 PROJECT_KEYS_ELSEWHERE = re.compile(r".*-paths|models|seeds|sources|flags|clean-targets|require-dbt-version|profile")
+# Beside its model's definition, all that a unit test is.
+CASES = ("given", "expect", "overrides")
 READS_METRICS = re.compile(r"\bgraph\.(metrics|semantic_models)\b")
 
 
@@ -52,6 +56,14 @@ class Definitions:
             node["name"]: self._of(node_id)
             for node_id, node in self._manifest["nodes"].items()
             if node["resource_type"] == "model" and node["config"]["materialized"] == "incremental"
+        }
+
+    def unit_tests(self) -> dict[str, str]:
+        """Id → definition of each unit test. Another dbt or DuckDB may give another answer to the same SQL."""
+        tools = [version(tool) for tool in ("dbt-core", "dbt-duckdb", "duckdb")]
+        return {
+            test_id: _hash([tools, *(test[part] for part in CASES), *map(self._of, test["depends_on"]["nodes"])])
+            for test_id, test in self._manifest["unit_tests"].items()
         }
 
     def _of(self, node_id: str) -> str:
@@ -109,8 +121,8 @@ class Definitions:
         return _hash({key: value for key, value in project.items() if not PROJECT_KEYS_ELSEWHERE.fullmatch(key)})
 
 
-def changed_models(connection: duckdb.DuckDBPyConnection, definitions: Mapping[str, str]) -> list[str]:
-    """The models whose rows in the warehouse were built from another definition, or from none that is known."""
+def changed_definitions(connection: duckdb.DuckDBPyConnection, definitions: Mapping[str, str]) -> list[str]:
+    """What was last built, or last passed, with another definition, or with none that is known."""
     connection.execute(DDL)
     recorded = dict(connection.execute("select model, definition from intermediate.model_definitions").fetchall())
     return sorted(name for name, definition in definitions.items() if recorded.get(name) != definition)
@@ -119,7 +131,7 @@ def changed_models(connection: duckdb.DuckDBPyConnection, definitions: Mapping[s
 def record_definitions(
     connection: duckdb.DuckDBPyConnection, definitions: Mapping[str, str], built: Collection[str]
 ) -> None:
-    """Remember what the models in `built` were built from; a model that is gone is forgotten, so that it may come back."""
+    """Remember what those in `built` were built from; a model that is gone is forgotten, so that it may come back."""
     connection.execute(DDL)
     connection.execute(
         "delete from intermediate.model_definitions where not list_contains(?, model)", [list(definitions)]

@@ -9,7 +9,7 @@ import duckdb
 
 from orchestration.lib.release_comments import ledger_comments, write_comments
 from orchestration.lib.release_content import TableContent, schema_content, table_names
-from orchestration.lib.release_copy import copy_macros, copy_query, copy_schema, copy_table
+from orchestration.lib.release_copy import attach_release, copy_macros, copy_query, copy_schema, copy_table
 from orchestration.lib.release_open import export_open_tables
 from orchestration.lib.release_store import ReleaseError
 from orchestration.lib.warehouse import connect
@@ -38,14 +38,14 @@ def build_databases(warehouse: Path, staging: Path, run_id: str, since: str, man
     (staging / "open").mkdir(parents=True)
     with connect(None, state_dir=warehouse.parent) as connection:
         connection.execute(f"attach '{warehouse}' as warehouse (read_only)")
-        connection.execute(f"attach '{staging / DATABASE}' as release")
+        attach_release(connection, staging / DATABASE, "release")
         copy_macros(connection, "warehouse", "release", "methods")
         # One transaction for a file: each comment of its own would wait for the disk.
         connection.execute("begin")
         copy_schema(connection, "warehouse", "release", "marts")
         _copy_quality(connection, run_id, since, manifest)
         connection.execute("commit")
-        connection.execute(f"attach '{staging / OPEN_DATABASE}' as open_release")
+        attach_release(connection, staging / OPEN_DATABASE, "open_release")
         copy_macros(connection, "warehouse", "open_release", "methods")
         connection.execute("begin")
         copy_schema(connection, "warehouse", "open_release", "open")

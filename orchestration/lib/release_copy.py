@@ -1,12 +1,28 @@
 """Copying tables and macros from the warehouse into a fresh database file.
 
-A fresh file, never a copy of the warehouse with schemas dropped: dropped data stays readable in free blocks.
+A fresh file, never a copy of the warehouse with schemas dropped: dropped data stays readable in free blocks. Its rows lie
+as they are read, in small groups, so that a query of a dashboard skips most of them.
 """
+
+from pathlib import Path
 
 import duckdb
 
 from orchestration.lib.release_comments import copy_comments
 from orchestration.lib.release_content import quoted, table_names
+
+# What readers filter by, from what most of them ask for to what tells single rows apart.
+READING_ORDER = (
+    *("disparity_code", "geography_type", "population_dimension", "period_grain", "measure_code"),
+    *("period_start_date", "geography_code", "population_group"),
+)
+# DuckDB keeps the smallest and largest value of every column per group of rows. Its own 122,880 are a whole table here.
+ROW_GROUP = 8192
+
+
+def attach_release(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
+    """A fresh file of a release, to be filled. The size of its row groups changes nothing for older readers."""
+    connection.execute(f"attach '{path}' as {quoted(name)} (row_group_size {ROW_GROUP})")
 
 
 def copy_schema(connection: duckdb.DuckDBPyConnection, source: str, target: str, schema: str) -> None:
@@ -16,8 +32,12 @@ def copy_schema(connection: duckdb.DuckDBPyConnection, source: str, target: str,
 
 
 def copy_table(connection: duckdb.DuckDBPyConnection, source: str, target: str, schema: str, table: str) -> None:
-    """One table or view, as a table, with every comment."""
-    copy_query(connection, target, schema, table, f"select * from {quoted(source, schema, table)}")
+    """One table or view, as a table in the order of reading, with every comment."""
+    query = f"select * from {quoted(source, schema, table)}"
+    present = connection.sql(query).columns
+    if order := ", ".join(name for name in READING_ORDER if name in present):
+        query += f" order by {order}"
+    copy_query(connection, target, schema, table, query)
     copy_comments(connection, source, target, schema, table)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from expectations.results import Rule, Suite
 from orchestration.lib.contracts import ColumnContract, ExtractContract
 from orchestration.lib.ledger import ensure_ledger
 
@@ -133,6 +134,13 @@ class RawWarehouse:
     def execute(self, sql: str, parameters: list | None = None) -> list[tuple]:
         with self.connect() as connection:
             return connection.execute(sql, parameters or []).fetchall()
+
+    def violations(self, suite: Suite) -> list[tuple[Rule, tuple]]:
+        """Each rule with each row that it finds, after what the suite's rules share was observed."""
+        with self.connect() as connection:
+            assert suite.observation is not None
+            connection.execute(suite.observation)
+            return [(rule, row) for rule in suite.rules for row in connection.execute(rule.sql).fetchall()]
 
     def statuses(self) -> dict[str, str]:
         return dict(self.execute("select batch_id, status from quality.ingest_batches"))

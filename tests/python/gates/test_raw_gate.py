@@ -93,8 +93,11 @@ def test_more_failing_batches_than_great_expectations_shows_are_all_held(raw: Ra
 def test_a_check_that_cannot_be_evaluated_decides_nothing(raw: RawWarehouse) -> None:
     batch = raw.deliver()
     broken = variant(columns=(*CONTRACT.columns, column("missing", codes=("a",))))
-    with pytest.raises(GateError, match=r'code_set .*column "missing" not found'):
+    with pytest.raises(GateError, match=r'city311.requests could not be observed: .*column "missing" not found'):
         run(raw, contracts=[broken])
+    raw.execute("alter table quality.rejected_rows drop reason_code")
+    with pytest.raises(GateError, match=r'key_completeness .*not have a column named "reason_code"'):
+        run(raw, "another run")
     assert raw.statuses()[batch] == "pending"
     with duckdb.connect(raw.path) as connection:
         assert connection.execute("select count(*) from quality.check_results").fetchone() == (0,)

@@ -10,8 +10,9 @@ from typing import Any
 import duckdb
 import pytest
 
+from orchestration.defs.transform import without_changed
 from orchestration.lib.dbt_manifest import read_manifest
-from orchestration.lib.model_definitions import Definitions, changed_models, record_definitions
+from orchestration.lib.model_definitions import Definitions, changed_definitions, record_definitions
 from orchestration.lib.settings import PROJECT_DIR, Settings
 
 Manifest = dict[str, Any]
@@ -151,11 +152,37 @@ def test_the_same_project_parsed_again_is_the_same(manifest: Manifest) -> None:
 def test_a_model_is_rebuilt_until_its_build_has_succeeded() -> None:
     with duckdb.connect() as connection:
         definitions = {"a": "1", "b": "1"}
-        assert changed_models(connection, definitions) == ["a", "b"]
-        assert changed_models(connection, definitions) == ["a", "b"]
+        assert changed_definitions(connection, definitions) == ["a", "b"]
+        assert changed_definitions(connection, definitions) == ["a", "b"]
         record_definitions(connection, definitions, {"a", "not_incremental"})
-        assert changed_models(connection, definitions) == ["b"]
+        assert changed_definitions(connection, definitions) == ["b"]
         record_definitions(connection, definitions, {"a", "b"})
-        assert changed_models(connection, {"a": "2", "b": "1"}) == ["a"]
+        assert changed_definitions(connection, {"a": "2", "b": "1"}) == ["a"]
         record_definitions(connection, {"b": "1"}, set())
-        assert changed_models(connection, definitions) == ["a"], "a model that was away may have an old table"
+        assert changed_definitions(connection, definitions) == ["a"], "a model that was away may have an old table"
+
+
+def rerun(manifest: Manifest, change: Change) -> set[str]:
+    """The models of which a unit test runs again after the change."""
+    other = copy.deepcopy(manifest)
+    change(other)
+    before, after = (Definitions(each, PROJECT_DIR, "demo").unit_tests() for each in (manifest, other))
+    return {test_id.split(".")[2] for test_id in after if before.get(test_id) != after[test_id]}
+
+
+def test_unit_tests_run_again_after_a_change_of_their_cases_or_of_anything_upstream(manifest: Manifest) -> None:
+    test_id = next(test_id for test_id in manifest["unit_tests"] if test_id.split(".")[2] == STOPS)
+    assert rerun(manifest, lambda other: None) == set()
+    assert rerun(manifest, edit(f"unit_tests/{test_id}/description", "other words")) == set()
+    assert rerun(manifest, edit(f"unit_tests/{test_id}/expect/rows", [])) == {STOPS}
+    assert STOPS not in rerun(manifest, edit("nodes/model.~.fct_goal_progress/raw_code", "changed"))
+    upstream = rerun(manifest, edit("nodes/model.~.stg_police__stops/raw_code", "changed"))
+    assert {STOPS, "int_measure_values"} <= upstream
+    assert "permits" not in upstream
+    assert "permits" in rerun(manifest, edit("nodes/seed.~.crosswalks/checksum/checksum", "x"))
+
+
+def test_unit_tests_of_one_name_run_when_one_of_them_has_changed() -> None:
+    ids = ["unit_test.p.a.zero_is_kept", "unit_test.p.b.zero_is_kept", "unit_test.p.b.one_is_kept"]
+    assert without_changed(ids, []) == ["one_is_kept", "zero_is_kept"]
+    assert without_changed(ids, [ids[1], "some_model"]) == ["one_is_kept"]

@@ -245,3 +245,24 @@ def test_a_release_that_was_never_made_current_does_not_pass_for_a_rollback(
     again = published(settings)
     assert again.is_new
     assert current_release(settings.published_dir) == again.release_id
+
+
+def test_rows_lie_as_they_are_read_so_that_a_query_skips_most_of_them(settings: Settings) -> None:
+    with duckdb.connect(settings.warehouse) as connection:
+        connection.execute(
+            """
+            insert into marts.fct_measure_values
+            select 'measure_' || lpad((hash(i) % 40)::varchar, 2, '0'), date '2025-01-01' + (hash(i) % 365)::integer, i
+            from range(30000) as numbers (i)
+            """
+        )
+    file = published(settings).folder / "performance.duckdb"
+    with duckdb.connect(file, read_only=True) as connection:
+        groups = connection.execute(
+            "select count(distinct row_group_id) from pragma_storage_info('marts.fct_measure_values')"
+        ).fetchone()
+        rows = connection.execute("select measure_code, period_start_date from marts.fct_measure_values").fetchall()
+        version = connection.execute("select tags['storage_version'] from duckdb_databases() where path is not null")
+        assert version.fetchall() == [("v1.0.0+",)], "drivers of 1.0 open it"
+    assert groups == (4,)
+    assert rows == sorted(rows)

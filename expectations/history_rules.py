@@ -87,31 +87,15 @@ def overwritten(seed: str, mark: tuple[str, str] | None, changes: str) -> Iterat
 def changed_versions(history: History, mart: str, earlier: str, columns: Sequence[str]) -> str:
     """One row for each published cell that says something else now; `{condition}` chooses among the published rows."""
     key = ", ".join(history.key)
-    code = ", ".join(history.code)
-    reason = "false"
-    if "revision_reason" in columns:
-        reason = "now.revision_reason is distinct from earlier.revision_reason and now.revision_reason is not null"
-    is_closed = f"""
-        earlier.valid_to_date is null and now.valid_to_date is not null
-        and ({str(history.ends_with_another).lower()} or now.has_successor or {reason})"""
-    may_change = {"valid_to_date": is_closed, "revision_reason": is_closed}
-    cells = ", ".join(
-        f"""
-                struct_pack(
-                    name := '{name}', old := earlier.{name}::varchar, new := now.{name}::varchar,
-                    is_wrong := earlier.{name} is distinct from now.{name} and not ({may_change.get(name, "false")}))"""
-        for name in columns
-        if name not in history.key
-    )
     return f"""
         select concat_ws(' ', {key}) as subject, 'marts.{mart}.' || cell.name as place,
             'published ' || coalesce(cell.old, 'nothing') || ', now ' || coalesce(cell.new, 'nothing') as observed
         from (
-            select {", ".join(f"earlier.{name}" for name in history.key)}, unnest([{cells}]) as cell
+            select {", ".join(f"earlier.{name}" for name in history.key)}, unnest([{compared_cells(history, columns)}]) as cell
             from previous.marts.{earlier} as earlier
             inner join (
-                select *, lead(valid_from_date) over (partition by {code} order by valid_from_date) is not null
-                    as has_successor
+                select *, lead(valid_from_date) over (
+                    partition by {", ".join(history.code)} order by valid_from_date) is not null as has_successor
                 from marts.{mart}
             ) as now using ({key})
             where {{condition}}
@@ -122,3 +106,22 @@ def changed_versions(history: History, mart: str, earlier: str, columns: Sequenc
         from previous.marts.{earlier} as earlier
         anti join marts.{mart} as now using ({key})
         where {{condition}}"""
+
+
+def compared_cells(history: History, columns: Sequence[str]) -> str:
+    """Each cell of a row then and now. Only closing a row may change its end, and give it a reason."""
+    reason = "false"
+    if "revision_reason" in columns:
+        reason = "now.revision_reason is distinct from earlier.revision_reason and now.revision_reason is not null"
+    is_closed = f"""
+        earlier.valid_to_date is null and now.valid_to_date is not null
+        and ({str(history.ends_with_another).lower()} or now.has_successor or {reason})"""
+    may_change = {"valid_to_date": is_closed, "revision_reason": is_closed}
+    return ", ".join(
+        f"""
+                struct_pack(
+                    name := '{name}', old := earlier.{name}::varchar, new := now.{name}::varchar,
+                    is_wrong := earlier.{name} is distinct from now.{name} and not ({may_change.get(name, "false")}))"""
+        for name in columns
+        if name not in history.key
+    )

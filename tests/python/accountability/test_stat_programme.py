@@ -124,7 +124,7 @@ def test_unknown_codes_are_named(warehouse: duckdb.DuckDBPyConnection) -> None:
 
 def test_the_packet_has_everything_for_the_meeting(warehouse: duckdb.DuckDBPyConnection, page: dict[str, str]) -> None:
     rows = warehouse.execute(page["packet"]).fetchall()
-    assert [row[0] for row in rows] == ["Drinking water samples within limits", "Water main breaks"]
+    assert [row[0] for row in rows] == ["Drinking water samples in compliance", "Water main breaks"]
     [open_lines] = warehouse.execute(
         """
         select count(*) from marts.fct_department_packet as packet

@@ -53,10 +53,10 @@ select
     sets.population_dimension,
     disparities.disparity_code,
     disparities.method_variant,
-    disparities.estimate,
-    disparities.standard_error,
-    disparities.ci_lower,
-    disparities.ci_upper,
+    {{ without_noise("disparities.estimate", "disparities.standard_error") }} as estimate,
+    {% for column in ["standard_error", "ci_lower", "ci_upper"] -%}
+        {{ without_noise("disparities." ~ column, "disparities.estimate") }} as {{ column }},
+    {% endfor %}
     sets.highest_group,
     sets.lowest_group,
     disparities.reference_group,

@@ -81,6 +81,7 @@ select measure_code, population_dimension, estimate, ci_lower, ci_upper, highest
 from marts.fct_measure_disparities
 where
     disparity_code = 'r'
+    and method_variant = 'no_reference'
     and period_grain = 'year'
     and geography_type = 'city'
     and reliability_flag = 'ok'

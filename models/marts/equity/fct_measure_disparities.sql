@@ -1,72 +1,69 @@
 {{ config(materialized="incremental", meta=touched_measure_periods("signatures_of_values")) }}
-{% set z = var("confidence_z") %}
--- Difference and ratio between the highest and the lowest known group (WHO: unordered groups, no reference).
+{% set set_columns = disparity_set_columns() | join(", ") %}
+-- Every summary measure of inequality of every breakdown, by the method that ships with the release.
 with
-    measured as (select * from {{ ref("fct_measure_values") }} {{ of_touched_periods() }}),
+    grouped as (select * from {{ ref("int_disparity_groups") }} {{ of_touched_periods() }}),
 
-    -- The group's code comes second, so that equal values are always resolved alike.
-    comparable as (
+    measures as (select * from {{ ref("disparity_measures") }}),
+
+    numbered as (
         select
             *,
-            population_group <> 'unknown' and value is not null and standard_error is not null as is_comparable,
-            struct_pack(value, population_group, standard_error) as group_value
-        from measured
-        where population_dimension <> 'all'
+            dense_rank() over (order by {{ set_columns }}) as set_key,
+            struct_pack(value, population_group) as group_value
+        from grouped
     ),
+
+    -- What methods.disparity reads, by this name.
+    compared_groups as (
+        select
+            set_key,
+            population_group as subgroup,
+            value as estimate,
+            standard_error,
+            population,
+            subgroup_order,
+            is_favourable,
+            scale,
+            reference_group as reference_subgroup
+        from numbered
+        where is_compared
+    ),
+
+    disparities as (select * from methods.disparity('compared_groups')),
 
     sets as (
         select
-            measure_code,
-            period_grain,
-            period_start_date,
-            geography_type,
-            geography_code,
-            population_dimension,
-            count(*) filter (where is_comparable) as group_count,
-            count(*) filter (where not is_comparable) as excluded_group_count,
-            max(group_value) filter (where is_comparable) as highest,
-            min(group_value) filter (where is_comparable) as lowest,
-            bool_and(reliability_flag = 'ok') filter (where is_comparable) as is_reliable
-        from comparable
+            set_key,
+            {{ set_columns }},
+            count(*) filter (where not is_compared)::int as excluded_group_count,
+            (max(group_value) filter (where is_compared)).population_group as highest_group,
+            (min(group_value) filter (where is_compared)).population_group as lowest_group,
+            bool_and(reliability_flag = 'ok') filter (where is_compared) as is_reliable
+        from numbered
         group by all
-        having group_count >= 2
-    ),
-
-    estimated as (
-        select
-            *,
-            unnest(['d', 'r']) as disparity_code,
-            highest.value - lowest.value as difference,
-            highest.value / nullif(lowest.value, 0) as ratio,
-            sqrt(pow(highest.standard_error, 2) + pow(lowest.standard_error, 2)) as difference_error,
-            sqrt(
-                pow(highest.standard_error / nullif(highest.value, 0), 2)
-                + pow(lowest.standard_error / nullif(lowest.value, 0), 2)
-            ) as log_ratio_error
-        from sets
     )
 
 select
-    measure_code,
-    period_grain,
-    period_start_date,
-    geography_type,
-    geography_code,
-    population_dimension,
-    disparity_code,
-    if(disparity_code = 'r' and ratio is null, 'zero_lowest_group', 'no_reference') as method_variant,
-    if(disparity_code = 'd', difference, ratio) as estimate,
-    if(disparity_code = 'd', difference_error, ratio * log_ratio_error) as standard_error,
-    if(
-        disparity_code = 'd', difference - {{ z }} * difference_error, ratio * exp(-{{ z }} * log_ratio_error)
-    ) as ci_lower,
-    if(
-        disparity_code = 'd', difference + {{ z }} * difference_error, ratio * exp({{ z }} * log_ratio_error)
-    ) as ci_upper,
-    highest.population_group as highest_group,
-    lowest.population_group as lowest_group,
-    null::varchar as reference_group,
-    group_count::int as group_count,
-    excluded_group_count::int as excluded_group_count,
-    if(is_reliable, 'ok', 'caution') as reliability_flag
-from estimated
+    sets.measure_code,
+    sets.period_grain,
+    sets.period_start_date,
+    sets.geography_type,
+    sets.geography_code,
+    sets.population_dimension,
+    disparities.disparity_code,
+    disparities.method_variant,
+    {{ without_noise("disparities.estimate", "disparities.standard_error") }} as estimate,
+    {% for column in ["standard_error", "ci_lower", "ci_upper"] -%}
+        {{ without_noise("disparities." ~ column, "disparities.estimate") }} as {{ column }},
+    {% endfor %}
+    sets.highest_group,
+    sets.lowest_group,
+    disparities.reference_group,
+    disparities.group_count,
+    sets.excluded_group_count,
+    if(sets.is_reliable, 'ok', 'caution') as reliability_flag
+from disparities
+inner join sets using (set_key)
+inner join measures using (disparity_code)
+where measures.is_monthly or sets.period_grain <> 'month'

@@ -13,6 +13,7 @@
     {{ clopper_pearson_macro() }}
     {{ nchs_reliability_macros() }}
     {{ progress_parts_macros() }}
+    {{ target_macros() }}
     {{ threshold_bands_macros() }}
     {{ city_score_macro() }}
     {{ healthy_people_macro() }}

@@ -36,7 +36,10 @@ with
             replace(cross_breakdowns, ' ', '') as cross_breakdowns,
             small_number_threshold,
             small_number_reason,
-            revision_reason
+            revision_reason,
+            accumulation_start_month,
+            arrears_months,
+            status_methods
         from catalogue
         union all by name
         select
@@ -83,7 +86,11 @@ with
     )
 
 select
-    versions.*,
+    versions.* exclude (accumulation_start_month, arrears_months, status_methods),
+    coalesce(versions.accumulation_start_month, {{ city().fiscal_year_start_month }})::integer
+    as accumulation_start_month,
+    coalesce(versions.arrears_months, 0)::integer as arrears_months,
+    coalesce(replace(versions.status_methods, ' ', ''), 'threshold_bands') as status_methods,
     sources.source_extracts,
     metrics.subject,
     metrics.per_population,

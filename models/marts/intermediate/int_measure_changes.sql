@@ -11,6 +11,8 @@ with
 
 select
     measured.* exclude (prior_start_date, year_ago_start_date),
+    prior.value as prior_value,
+    year_ago.value as year_ago_value,
     measured.value - prior.value as change_from_prior_period,
     measured.value - year_ago.value as change_from_year_ago,
     sqrt(pow(measured.standard_error, 2) + pow(year_ago.standard_error, 2)) as change_standard_error

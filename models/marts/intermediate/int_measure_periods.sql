@@ -55,7 +55,8 @@ with
             if(
                 periods.period_start_date >= coverage.first_date
                 and periods.period_end_date <= coverage.last_date
-                and periods.period_end_date + versions.lag_days < current_date,
+                and (periods.period_end_date + to_months(versions.arrears_months))::date + versions.lag_days
+                < current_date,
                 'final',
                 'provisional'
             ) as observation_status,

@@ -1,4 +1,4 @@
-"""The truth about the drawn city, computed from the clean tables: measure values, and the planted disparities.
+"""The truth about the drawn city, computed from the clean tables: measure values, statuses, and the planted disparities.
 
 The pipeline never reads what is written here; the tests do.
 """
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from demo.disparities import planted
 from demo.measures import SUBJECTS, Subject
+from demo.statuses import kept_promises
 from demo.studio import Studio
 
 PERIOD_STARTS = {
@@ -36,13 +37,27 @@ def write_truth(studio: Studio, folder: Path) -> None:
         "insert into planted values (?, ?, ?, ?, ?, ?, ?)", [list(row) for row in disparities]
     )
     studio.run("disparities")
-    for name in ("totals", "disparities"):
+    write_statuses(studio)
+    for name in ("totals", "disparities", "statuses"):
         # Women's share by department is planted, but no measure is broken down by department.
         rows = f"{name} where population_dimension != 'department'" if name == "totals" else name
         studio.connection.execute(
             f"copy (select * from {rows} order by all) to '{folder / f'{name}.csv'}' (format csv, header true)"
         )
     studio.faults.write(folder / "faults.csv")
+
+
+def write_statuses(studio: Studio) -> None:
+    rows = studio.connection.execute(
+        "select measure_code, period_grain, period_start_date, geography_code, value from totals"
+        " where geography_type in ('city', 'council_district') and population_dimension = 'all'"
+    ).fetchall()
+    statuses = kept_promises({(measure, grain, start, code): value for measure, grain, start, code, value in rows})
+    studio.connection.execute(
+        "create table statuses (target_type varchar, measure_code varchar, period_grain varchar, period_start_date date,"
+        " geography_code varchar, target_value double, status varchar)"
+    )
+    studio.connection.executemany("insert into statuses values (?, ?, ?, ?, ?, ?, ?)", [list(row) for row in statuses])
 
 
 def add_subject(studio: Studio, subject: Subject) -> None:

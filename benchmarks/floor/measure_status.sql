@@ -88,6 +88,8 @@ with
             if(changes.measure_code in (select measure_code from status_bands), changes.measure_code, '') as rules,
             case
                 when changes.value is null or target_type is null or is_part then null
+                -- Half a year's count says nothing about a year's.
+                when is_additive and observation_status = 'provisional' then null
                 when target_type = 'range' and changes.value between lower_bound and upper_bound then 1.0
                 when target_type = 'range' and changes.value > upper_bound then upper_bound / changes.value
                 when target_type = 'range' then changes.value / lower_bound

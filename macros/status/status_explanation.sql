@@ -9,6 +9,8 @@
             then 'Tracked without a target.'
             when not is_within_scope
             then 'Not judged: the target is for the whole city, to which places and groups add up.'
+            when not is_countable
+            then 'Not judged: the data do not cover the period, and its amount still grows.'
             when compared_value is null and reads = 'year_to_date'
             then
                 format(

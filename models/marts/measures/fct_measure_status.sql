@@ -34,6 +34,7 @@ with
             *,
             target_type <> 'none'
             and is_within_scope
+            and coalesce(is_countable, true)
             and compared_value is not null
             and aim_value is not null as is_judged,
             case

@@ -29,8 +29,10 @@ with
 
     inputs as (
         select
-            changes.*,
-            targets.* exclude (measure_code, period_grain, period_start_date, baseline_date),
+            changes.* exclude (prior_value, year_ago_value),
+            targets.* exclude (measure_code, period_grain, period_start_date, is_additive, baseline_date),
+            if(coalesce(targets.is_countable_prior, true), changes.prior_value, null) as prior_value,
+            if(coalesce(targets.is_countable_year_ago, true), changes.year_ago_value, null) as year_ago_value,
             cell_references.average_value,
             cell_references.average_count,
             changes.geography_type = 'city' and changes.population_dimension = 'all' as is_whole_city,

@@ -2,6 +2,8 @@
 with
     measures as (select * from {{ ref("dim_measures") }}),
 
+    periods as (select * from {{ ref("int_measure_periods") }}),
+
     measured as (
         select
             periods.*,
@@ -13,12 +15,26 @@ with
             {% endfor -%}
             list_has_any(
                 string_split(measures.status_methods, ';'), ['open_sdg', 'healthy_people']
-            ) as starts_from_baseline
-        from {{ ref("int_measure_periods") }} as periods
+            ) as starts_from_baseline,
+            -- Half a year's count says nothing about a year's; half a year's share does.
+            {% for name in ["periods", "prior", "year_ago"] -%}
+                not measures.is_additive or coalesce({{ name }}.is_complete, false) as is_countable_{{ name }},
+            {% endfor -%}
+        from periods
         inner join
             measures
             on periods.measure_code = measures.measure_code
             and periods.measure_version_date = measures.valid_from_date
+        left join
+            periods as prior
+            on periods.measure_code = prior.measure_code
+            and periods.period_grain = prior.period_grain
+            and {{ period_before("periods.period_grain", "periods.period_start_date") }} = prior.period_start_date
+        left join
+            periods as year_ago
+            on periods.measure_code = year_ago.measure_code
+            and periods.period_grain = year_ago.period_grain
+            and {{ year_before("periods.period_start_date") }} = year_ago.period_start_date
     ),
 
     targets as (
@@ -51,6 +67,10 @@ select
     targets.average_years,
     coalesce(targets.tolerance_pct, 0) as tolerance_pct,
     targets.effect_size,
+    measured.is_additive,
+    measured.is_countable_periods as is_countable,
+    measured.is_countable_prior,
+    measured.is_countable_year_ago,
     measured.is_additive and targets.is_absolute as is_for_whole_city,
     targets.reads = 'baseline' or measured.starts_from_baseline as starts_from_baseline,
     measured.accumulation_of_period_start_date as accumulation_start_date,

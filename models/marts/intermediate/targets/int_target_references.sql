@@ -2,9 +2,7 @@
 with
     targets as (select * from {{ ref("int_measure_targets") }}),
 
-    measured as (
-        select measure_code, period_grain, period_start_date, period_end_date from {{ ref("int_measure_periods") }}
-    ),
+    measured as (select * from {{ ref("int_measure_periods") }}),
 
     -- The same months of an earlier year.
     years as (
@@ -19,6 +17,7 @@ with
             and targets.period_grain = measured.period_grain
             and month(targets.period_start_date) = month(measured.period_start_date)
             and targets.period_start_date > measured.period_start_date
+            and (measured.is_complete or not targets.is_additive)
         where targets.reads = 'average' or targets.starts_from_baseline
     ),
 

@@ -6,6 +6,6 @@
         {{ goal_of_target() }},
         aim_direction,
         baseline_error := baseline_standard_error,
-        current_error := if(reads is distinct from 'year_to_date', standard_error, null)
+        current_error := if(coalesce(reads, 'none') <> 'year_to_date', standard_error, null)
     )
 {%- endmacro %}

@@ -7,7 +7,7 @@
         case
             when reads = 'baseline'
             then baseline_value
-            when reads is distinct from 'year_to_date' and trend = 'worsening'
+            when coalesce(reads, 'none') <> 'year_to_date' and trend = 'worsening'
             then year_ago_value
         end,
         compared_value,

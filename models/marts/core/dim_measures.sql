@@ -1,9 +1,6 @@
 with
     catalogue as (select * from {{ ref("catalogue_measures") }}),
 
-    -- Departments that submit ready-made values may deliver their definitions with them.
-    delivered as (select * from {{ ref("measure_definitions") }}),
-
     units as (select * from {{ ref("units") }}),
 
     metrics as (select * from {{ metric_catalogue() }} as metrics),
@@ -63,7 +60,8 @@ with
             0 as small_number_threshold,
             'Submitted as an aggregate for the whole city.' as small_number_reason,
             'Delivered with the submission.' as revision_reason
-        from delivered
+        -- Departments that submit ready-made values may deliver their definitions with them.
+        from {{ ref("measure_definitions") }}
         where measure_code not in (select measure_code from catalogue)
     ),
 

@@ -24,7 +24,7 @@ def test_the_runbook_runs_on_the_warehouse(repository_root: Path, demo_city: Bui
         _run_all(warehouse, repository_root / "docs/runbook.md")
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/methods.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/methods.md", "docs/targets.md"])
 def test_a_page_for_analysts_runs_on_a_release(page: str, repository_root: Path, demo_city: BuiltCity) -> None:
     with demo_city.open_release() as release:
         _run_all(release, repository_root / page)

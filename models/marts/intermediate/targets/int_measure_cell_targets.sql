@@ -50,7 +50,7 @@ with
             accumulated.periods_to_date,
             targets.months_elapsed / {{ months_of_grain("changes.period_grain") }} as periods_elapsed,
             case
-                when targets.reads is distinct from 'year_to_date'
+                when coalesce(targets.reads, 'none') <> 'year_to_date'
                 then changes.value
                 when coalesce(accumulated.periods_to_date, 0) < periods_elapsed
                 then null

@@ -12,7 +12,7 @@ select
     or list_contains(string_split(measures.status_methods, ';'), 'healthy_people') as starts_from_baseline,
     -- Half a year's count says nothing about a year's; half a year's share does.
     {% for name in ["periods", "prior", "year_ago"] -%}
-        not measures.is_additive or coalesce({{ name }}.is_complete, false) as is_countable_{{ name }},
+        coalesce({{ name }}.is_complete, false) or not measures.is_additive as is_countable_{{ name }},
     {% endfor -%}
 from periods
 inner join

@@ -38,7 +38,7 @@ with
             and compared_value is not null
             and aim_value is not null as is_judged,
             case
-                method
+                if(is_judged, method, null)
                 {% for method, verdict in status_methods().items() %}
                     when '{{ method }}' then {{ verdict }}
                 {% endfor %}

@@ -1,4 +1,4 @@
-"""The truth about the drawn city, computed from the clean tables: measure values, planted disparities and goals.
+"""The truth about the drawn city, computed from the clean tables: measure values, statuses, planted disparities and goals.
 
 The pipeline never reads what is written here; the tests do.
 """
@@ -9,6 +9,7 @@ from demo.disparities import planted
 from demo.goals import Outcome, outcomes
 from demo.measures import SUBJECTS, Subject
 from demo.reporting import write_reports
+from demo.statuses import kept_promises
 from demo.studio import Studio
 
 PERIOD_STARTS = {
@@ -39,7 +40,8 @@ def write_truth(studio: Studio, folder: Path) -> None:
     )
     studio.run("disparities")
     add_goals(studio)
-    for name in ("totals", "disparities", "goals"):
+    write_statuses(studio)
+    for name in ("totals", "disparities", "goals", "statuses"):
         # Women's share by department is planted, but no measure is broken down by department.
         rows = f"{name} where population_dimension != 'department'" if name == "totals" else name
         studio.connection.execute(
@@ -65,6 +67,19 @@ def add_goals(studio: Studio) -> None:
     found = outcomes(lambda measure, grain, start: values.get((measure, grain, start)))
     marks = ", ".join("?" * len(Outcome._fields))
     studio.connection.executemany(f"insert into goals values ({marks})", [list(row) for row in found])
+
+
+def write_statuses(studio: Studio) -> None:
+    rows = studio.connection.execute(
+        "select measure_code, period_grain, period_start_date, geography_code, value from totals"
+        " where geography_type in ('city', 'council_district') and population_dimension = 'all'"
+    ).fetchall()
+    statuses = kept_promises({(measure, grain, start, code): value for measure, grain, start, code, value in rows})
+    studio.connection.execute(
+        "create table statuses (target_type varchar, measure_code varchar, period_grain varchar, period_start_date date,"
+        " geography_code varchar, target_value double, status varchar)"
+    )
+    studio.connection.executemany("insert into statuses values (?, ?, ?, ?, ?, ?, ?)", [list(row) for row in statuses])
 
 
 def add_subject(studio: Studio, subject: Subject) -> None:

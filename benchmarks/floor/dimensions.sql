@@ -107,7 +107,9 @@ with
 select
     measures.* replace (
         decimals::integer as decimals, lag_days::integer as lag_days,
-        small_number_threshold::integer as small_number_threshold, replace(cross_breakdowns, ' ', '') as cross_breakdowns
+        small_number_threshold::integer as small_number_threshold, replace(cross_breakdowns, ' ', '') as cross_breakdowns,
+        coalesce(accumulation_start_month, 7) as accumulation_start_month, coalesce(arrears_months, 0) as arrears_months,
+        coalesce(status_methods, 'threshold_bands') as status_methods
     ),
     coalesce(computed.extracts, submitted.extracts) as source_extracts,
     computed.subject,
@@ -134,11 +136,13 @@ with
             null::double as lower_bound,
             null::double as upper_bound,
             'Delivered with the submission.' as setting_method,
-            null::varchar as revision_reason
+            null::varchar as revision_reason,
+            'submission' as target_source
         from submissions
         where target_value is not null and geography_type = 'city' and population_dimension = 'all'
         qualify row_number() over (partition by target_code order by submitted desc) = 1
     )
+select *, 'catalogue' as target_source
 from targets
 union all by name
 from delivered

@@ -1,4 +1,5 @@
--- Each value against the target that stands for its period, and against a period and a year before, if no break in series
+-- Each value against the target that stands for its period, where the target states the amount itself, by the share that is
+-- attained; and against a period and a year before, if no break in series
 -- lies between.
 create table marts.fct_measure_status as
 with
@@ -46,37 +47,55 @@ with
     ),
     standing as (
         select
-            periods.measure_code, periods.period_grain, periods.period_start_date, target_type,
-            if(target_type = 'zero', 0, target_value) as target_value, lower_bound, upper_bound
+            periods.measure_code, periods.period_grain, periods.period_start_date, target_code, target_type,
+            targets.valid_from_date as target_version_date, if(target_type = 'zero', 0, target_value) as target_value,
+            if(target_type = 'zero', 0, lower_bound) as lower_bound,
+            if(target_type = 'zero', 0, upper_bound) as upper_bound, is_additive and is_absolute as is_for_whole_city
         from periods
+        inner join (select distinct measure_code, is_additive, reporting_grain from measures) using (measure_code)
         inner join
             marts.dim_targets as targets
             on periods.measure_code = targets.measure_code
             and periods.period_end_date between
                 targets.valid_from_date and coalesce(targets.valid_to_date, date '9999-12-31')
-            and (
-                targets.target_type in ('static', 'range', 'zero')
-                or targets.target_type = 'per_period'
-                and periods.period_start_date = targets.period_start_date
-                and periods.period_end_date = targets.period_end_date
-            )
+        inner join read_csv(getvariable('seeds') || '/reference/target_types.csv') using (target_type)
+        where
+            case
+                when target_type in ('per_period', 'variance_from_estimate')
+                then
+                    periods.period_start_date = targets.period_start_date
+                    and periods.period_end_date = targets.period_end_date
+                when target_type = 'cumulative'
+                then
+                    periods.period_start_date >= targets.period_start_date
+                    and periods.period_end_date <= targets.period_end_date
+                when is_additive and is_absolute then periods.period_grain = reporting_grain
+                else true
+            end
         qualify
             row_number() over (
                 partition by periods.measure_code, periods.period_grain, periods.period_start_date
-                order by target_type = 'per_period' desc, valid_from_date desc, target_code
+                order by
+                    target_source = 'submission', targets.period_start_date is null, valid_from_date desc, target_code
             )
             = 1
     ),
     attained as (
         select
             changes.*,
-            measures.direction, measures.unit, standing.target_type, standing.target_value, standing.lower_bound,
-            standing.upper_bound,
+            measures.direction, standing.target_code, standing.target_version_date, standing.target_type,
+            is_for_whole_city and (geography_type <> 'city' or population_dimension <> 'all') as is_part,
+            if(is_part, null, standing.target_value) as target_value,
+            if(is_part, null, standing.lower_bound) as lower_bound,
+            if(is_part, null, standing.upper_bound) as upper_bound,
+            if(changes.measure_code in (select measure_code from status_bands), changes.measure_code, '') as rules,
             case
-                when changes.value is null or target_type is null then null
+                when changes.value is null or target_type is null or is_part then null
+                -- Half a year's count says nothing about a year's.
+                when is_additive and observation_status = 'provisional' then null
                 when target_type = 'range' and changes.value between lower_bound and upper_bound then 1.0
-                when target_type = 'range' and changes.value > upper_bound then upper_bound / nullif(changes.value, 0)
-                when target_type = 'range' then greatest(0.0, changes.value / nullif(lower_bound, 0))
+                when target_type = 'range' and changes.value > upper_bound then upper_bound / changes.value
+                when target_type = 'range' then changes.value / lower_bound
                 when target_type = 'zero' then if(changes.value = 0, 1.0, 0.0)
                 when target_value is null then null
                 when direction = 'increase' and changes.value >= target_value then 1.0
@@ -106,28 +125,20 @@ with
                 else 'worsening'
             end as trend
         from attained
-        asof left join status_bands as bands on attained.score >= bands.min_attainment
+        asof left join
+            (select *, coalesce(measure_code, '') as rules from status_bands) as bands
+            on attained.rules = bands.rules
+            and round(attained.score, 12) >= bands.min_attainment
     )
 select
     measure_code, period_grain, period_start_date, geography_type, geography_code, population_dimension,
-    population_group, 'threshold_bands' as method, value, target_value, null::double as baseline_value,
+    population_group, 'threshold_bands' as method, value, target_value,
     case
         when score is null then 'not_available'
         when band = 'limited_progress' and trend = 'worsening' then 'deterioration'
         else coalesce(band, 'limited_progress')
     end as status,
-    score, change_from_prior_period, change_from_year_ago, trend,
-    case
-        when score is null and target_type is null then 'No target stands for this period.'
-        when score is null then 'A target stands, but value, direction or a comparable number is missing.'
-        when target_type = 'range'
-        then format('Value {:.4g} {} against the range {:.4g} to {:.4g}.', value, unit, lower_bound, upper_bound)
-        when score >= 1
-        then format('Value {:.4g} {} meets the target of {:.4g} ({}).', value, unit, target_value, direction)
-        else
-            format(
-                'Value {:.4g} {} attains {:.1f} % of the target of {:.4g} ({}).', value, unit, 100 * score,
-                target_value, direction
-            )
-    end as explanation
-from banded;
+    score, change_from_prior_period, change_from_year_ago, trend, target_code, target_version_date, target_type,
+    value as compared_value, lower_bound, upper_bound, observation_status
+from banded
+where coalesce(target_type, 'none') in ('static', 'per_period', 'range', 'zero', 'none');

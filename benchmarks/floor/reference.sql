@@ -5,12 +5,15 @@ create table departments as from read_csv(getvariable('seeds') || '/demo/catalog
 create table geographies as from read_csv(getvariable('seeds') || '/demo/catalogue_geographies.csv');
 create table measures as from read_csv(
     getvariable('seeds') || '/demo/catalogue_measures.csv',
-    types = {'valid_to_date': 'date', 'cross_breakdowns': 'varchar', 'small_number_reason': 'varchar'}
+    types = {'valid_to_date': 'date', 'cross_breakdowns': 'varchar', 'small_number_reason': 'varchar',
+        'accumulation_start_month': 'integer', 'arrears_months': 'integer', 'status_methods': 'varchar'}
 );
 create table targets as from read_csv(
     getvariable('seeds') || '/demo/catalogue_targets.csv', types = {
         'valid_to_date': 'date', 'period_start_date': 'date', 'period_end_date': 'date', 'target_value': 'double',
-        'lower_bound': 'double', 'upper_bound': 'double', 'revision_reason': 'varchar'
+        'lower_bound': 'double', 'upper_bound': 'double', 'revision_reason': 'varchar',
+        'baseline_date': 'date', 'baseline_value': 'double', 'average_years': 'integer', 'tolerance_pct': 'double',
+        'effect_size': 'double'
     }
 );
 create table breaks as

@@ -17,6 +17,11 @@
     {{ return({"month": 1, "quarter": 3, "year": 12, "fiscal_year": 12}[grain]) }}
 {%- endmacro %}
 
+{# The same as SQL, of a column that names the grain. #}
+{% macro months_of_grain(grain) -%}
+    case {{ grain }} {% for name in period_grains() %} when '{{ name }}' then {{ grain_months(name) }} {% endfor %} end
+{%- endmacro %}
+
 {# First day of the period of a date. A fiscal year starts in the city's own month. #}
 {% macro period_start(grain, date) -%}
     {%- if grain == "fiscal_year" -%}

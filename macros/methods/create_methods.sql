@@ -19,6 +19,7 @@
     {{ contract_disparity_macro() }}
     {{ location_quotient_macro() }}
     {{ progress_parts_macros() }}
+    {{ target_macros() }}
     {{ threshold_bands_macros() }}
     {{ city_score_macro() }}
     {{ healthy_people_macro() }}

@@ -27,13 +27,7 @@
     ) as
         case
             when is_met
-            then
-                format(
-                    'Value {} meets the target of {} ({} wanted).',
-                    methods.plain(current_value),
-                    methods.plain(target_value),
-                    lower(direction)
-                )
+            then methods.explain_met(current_value, target_value, direction)
             when methods.direction_sign(direction) is null
             then 'Not judged: the direction is neither increase nor decrease.'
             when baseline_value is null or current_value is null

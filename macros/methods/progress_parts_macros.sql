@@ -1,6 +1,8 @@
 {#
   What the progress methods share: the sign of the wanted direction, whether a target is met, how much of it is attained,
-  numbers as people write them, and the form of a verdict, in which nothing is NaN or infinite.
+  numbers as people write them, and the form of a verdict, in which nothing is NaN or infinite. Of two negative numbers the
+  share is the ratio of their sizes, not 0: a loss of 6 against an accepted loss of 5 is nearer than one of 100, and the
+  share falls steadily as the value moves away from the target, as it does between positive numbers.
 #}
 {% macro progress_parts_macros() -%}
     create or replace macro methods.finite(number) as case when isfinite(number::double) then number::double end;
@@ -38,6 +40,13 @@
             then regexp_replace(format('{:,.4f}', number::double), '\.?0+$', '')
             else format('{:.4g}', number::double)
         end;
+    create or replace macro methods.explain_met(current_value, target_value, direction) as
+        format(
+            'Value {} meets the target of {} ({} wanted).',
+            methods.plain(current_value),
+            methods.plain(target_value),
+            lower(direction)
+        );
     create or replace macro methods.verdict(status, score, ratio, explanation) as
         struct_pack(
             status := status::varchar,
@@ -55,6 +64,8 @@
     '(current_value, target_value, direction): 1 when the target is met, else the smaller size as a share of the larger, 0 when a sign differs or one is zero.';
     comment on macro methods.plain is
     '(number): the number as text for people, up to four decimals.';
+    comment on macro methods.explain_met is
+    '(current_value, target_value, direction): that the target is met, in one line.';
     comment on macro methods.verdict is
     '(status, score, ratio, explanation): struct of what a progress method says; never NaN or infinite.';
 {%- endmacro %}

@@ -1,7 +1,6 @@
 {#
-  methods.threshold_bands(baseline_value, current_value, target_value, direction): ordered rules on the share of the
-  target attained, the first match wins. The default bands are those of seeds/reference/status_bands.csv; first_band
-  takes any. The lowest band is a deterioration when the value is also worse than its baseline. Shares are rounded to 12
+  methods.threshold_bands(baseline_value, current_value, target_value, direction, bands): ordered rules on the share of
+  the target attained, the first match wins. The default bands are those of seeds/reference/status_bands.csv. The lowest band is a deterioration when the value is also worse than its baseline. Shares are rounded to 12
   decimals before the comparison, because 8.55 / 9 is 95 %.
 #}
 {% macro threshold_bands_macros() -%}
@@ -26,13 +25,7 @@
             when attained is null
             then 'Not judged: value, target or direction (increase or decrease) is missing.'
             when methods.is_met(current_value, target_value, direction)
-            then
-                format(
-                    'Value {} meets the target of {} ({} wanted).',
-                    methods.plain(current_value),
-                    methods.plain(target_value),
-                    lower(direction)
-                )
+            then methods.explain_met(current_value, target_value, direction)
             else
                 format(
                     'Value {} attains {} % of the target of {} ({} wanted).',
@@ -42,7 +35,9 @@
                     lower(direction)
                 )
         end;
-    create or replace macro methods.threshold_bands(baseline_value, current_value, target_value, direction) as
+    create or replace macro methods.threshold_bands(
+        baseline_value, current_value, target_value, direction, bands := null
+    ) as
         [
             struct_pack(
                 attained := methods.attainment(current_value, target_value, direction),
@@ -53,7 +48,7 @@
             lambda facts: struct_pack(
                 attained := facts.attained,
                 is_worse := facts.is_worse,
-                band := methods.first_band(facts.attained, methods.default_bands())
+                band := methods.first_band(facts.attained, coalesce(bands, methods.default_bands()))
             )
         )
         .list_transform(
@@ -82,5 +77,5 @@
     comment on macro methods.explain_attainment is
     '(current_value, target_value, direction, attained): the share of the target attained, in one line.';
     comment on macro methods.threshold_bands is
-    '(baseline_value, current_value, target_value, direction): verdict by ordered bands of the share of the target attained. Score is that share, at most 1; ratio is value over target.';
+    '(baseline_value, current_value, target_value, direction, bands := null): verdict by ordered bands of the share of the target attained; without bands by the default ones. Score is that share, at most 1; ratio is value over target.';
 {%- endmacro %}

@@ -1,9 +1,6 @@
 with
     catalogue as (select * from {{ ref("catalogue_measures") }}),
 
-    -- Departments that submit ready-made values may deliver their definitions with them.
-    delivered as (select * from {{ ref("measure_definitions") }}),
-
     units as (select * from {{ ref("units") }}),
 
     metrics as (select * from {{ metric_catalogue() }} as metrics),
@@ -36,7 +33,10 @@ with
             replace(cross_breakdowns, ' ', '') as cross_breakdowns,
             small_number_threshold,
             small_number_reason,
-            revision_reason
+            revision_reason,
+            accumulation_start_month,
+            arrears_months,
+            status_methods
         from catalogue
         union all by name
         select
@@ -60,7 +60,8 @@ with
             0 as small_number_threshold,
             'Submitted as an aggregate for the whole city.' as small_number_reason,
             'Delivered with the submission.' as revision_reason
-        from delivered
+        -- Departments that submit ready-made values may deliver their definitions with them.
+        from {{ ref("measure_definitions") }}
         where measure_code not in (select measure_code from catalogue)
     ),
 
@@ -83,7 +84,11 @@ with
     )
 
 select
-    versions.*,
+    versions.* exclude (accumulation_start_month, arrears_months, status_methods),
+    coalesce(versions.accumulation_start_month, {{ city().fiscal_year_start_month }})::integer
+    as accumulation_start_month,
+    coalesce(versions.arrears_months, 0)::integer as arrears_months,
+    coalesce(replace(versions.status_methods, ' ', ''), 'threshold_bands') as status_methods,
     sources.source_extracts,
     metrics.subject,
     metrics.per_population,

@@ -17,14 +17,15 @@ with
             null::double as lower_bound,
             null::double as upper_bound,
             'Delivered with the submission.' as setting_method,
-            null::varchar as revision_reason
+            null::varchar as revision_reason,
+            'submission' as target_source
         from submissions
         where geography_type = 'city' and population_dimension = 'all'
         qualify row_number() over (partition by target_code order by submitted_date desc) = 1
     ),
 
     unioned as (
-        select *
+        select *, 'catalogue' as target_source
         from catalogue
         union all by name
         select *
@@ -45,5 +46,11 @@ select
     lower_bound,
     upper_bound,
     setting_method,
-    revision_reason
+    revision_reason,
+    baseline_date,
+    baseline_value,
+    average_years,
+    tolerance_pct,
+    effect_size,
+    target_source
 from unioned

@@ -5,7 +5,13 @@ with
 
     history as (select * from {{ ref("fct_measure_history") }})
 
-select measured.*, history.change_from_prior_period, history.change_from_year_ago, history.change_standard_error
+select
+    measured.*,
+    history.prior_value,
+    history.year_ago_value,
+    history.change_from_prior_period,
+    history.change_from_year_ago,
+    history.change_standard_error
 from measured
 inner join
     history

@@ -52,10 +52,14 @@ with
         select
             periods.*,
             versions.valid_from_date as measure_version_date,
+            coalesce(
+                periods.period_start_date >= coverage.first_date and periods.period_end_date <= coverage.last_date,
+                false
+            ) as is_complete,
             if(
-                periods.period_start_date >= coverage.first_date
-                and periods.period_end_date <= coverage.last_date
-                and periods.period_end_date + versions.lag_days < current_date,
+                is_complete
+                and (periods.period_end_date + to_months(versions.arrears_months))::date + versions.lag_days
+                < current_date,
                 'final',
                 'provisional'
             ) as observation_status,
@@ -83,6 +87,7 @@ select
     period_start_date,
     period_end_date,
     measure_version_date,
+    is_complete,
     observation_status,
-    md5(inputs || '/' || observation_status) as signature
+    md5(concat_ws('/', inputs, is_complete, observation_status)) as signature
 from dated

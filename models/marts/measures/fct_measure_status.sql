@@ -1,46 +1,20 @@
 {{ config(materialized="incremental", meta=touched_measure_periods("signatures_of_status")) }}
 {% set z = var("confidence_z") %}
 with
-    changes as (select * from {{ ref("int_measure_changes") }} {{ of_touched_periods() }}),
+    cells as (select * from {{ ref("int_measure_cell_targets") }} {{ of_touched_periods() }}),
 
-    targets as (select * from {{ ref("int_measure_targets") }}),
-
-    measures as (select * from {{ ref("dim_measures") }}),
-
-    bands as (select * from {{ ref("status_bands") }}),
-
-    attained as (
-        select
-            changes.*,
-            measures.direction,
-            measures.unit,
-            targets.target_type,
-            case targets.target_type when 'zero' then 0 else targets.target_value end as target_value,
-            targets.lower_bound,
-            targets.upper_bound,
-            {{ attainment("changes.value", "targets", "measures.direction") }} as attainment
-        from changes
-        inner join
-            measures
-            on changes.measure_code = measures.measure_code
-            and changes.measure_version_date = measures.valid_from_date
-        left join
-            targets
-            on changes.measure_code = targets.measure_code
-            and changes.period_grain = targets.period_grain
-            and changes.period_start_date = targets.period_start_date
-    ),
-
-    -- Ordered rules, the first match wins: the highest band whose minimum is reached.
-    banded as (
-        select attained.*, bands.status as band
-        from attained
-        asof left join bands on attained.attainment >= bands.min_attainment
+    -- A measure's own rules, or the default ones, in their order.
+    bands as (
+        select measure_code, list(struct_pack(status, minimum := min_attainment) order by sort_order) as bands
+        from {{ ref("status_bands") }}
+        group by measure_code
     ),
 
     trended as (
         select
-            *,
+            cells.*,
+            coalesce(own.bands, defaults.bands) as bands,
+            unnest(string_split(cells.status_methods, ';')) as method,
             case
                 when change_from_year_ago is null or direction in ('none', 'maintain')
                 then 'not_available'
@@ -50,7 +24,26 @@ with
                 then 'improving'
                 else 'worsening'
             end as trend
-        from banded
+        from cells
+        left join bands as own on cells.measure_code = own.measure_code
+        left join bands as defaults on defaults.measure_code is null
+    ),
+
+    judged as (
+        select
+            *,
+            target_type <> 'none'
+            and is_within_scope
+            and coalesce(is_countable, true)
+            and compared_value is not null
+            and aim_value is not null as is_judged,
+            case
+                if(is_judged, method, null)
+                {% for method, verdict in status_methods().items() %}
+                    when '{{ method }}' then {{ verdict }}
+                {% endfor %}
+            end as verdict
+        from trended
     )
 
 select
@@ -61,20 +54,22 @@ select
     geography_code,
     population_dimension,
     population_group,
-    'threshold_bands' as method,
+    method,
     value,
     target_value,
-    null::double as baseline_value,
-    case
-        when attainment is null
-        then 'not_available'
-        when band = 'limited_progress' and trend = 'worsening'
-        then 'deterioration'
-        else coalesce(band, 'limited_progress')
-    end as status,
-    attainment as score,
+    coalesce(baseline_value, year_ago_value) as baseline_value,
+    if(is_judged, verdict.status, 'not_available') as status,
+    if(is_judged, verdict.score, null) as score,
     change_from_prior_period,
     change_from_year_ago,
     trend,
-    {{ status_explanation() }} as explanation
-from trended
+    {{ status_explanation() }} as explanation,
+    target_code,
+    target_version_date,
+    target_type,
+    compared_value,
+    lower_bound,
+    upper_bound,
+    if(is_judged, verdict.ratio, null) as ratio,
+    observation_status
+from judged

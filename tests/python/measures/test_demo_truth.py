@@ -20,7 +20,7 @@ Z = 3.8906
 def warehouse(demo_city: BuiltCity) -> Iterator[duckdb.DuckDBPyConnection]:
     with demo_city.open_warehouse() as connection:
         connection.execute("set memory_limit = '1GB'")
-        for name in ("totals", "disparities", "goals", "faults"):
+        for name in ("totals", "disparities", "goals", "statuses", "faults"):
             connection.execute(
                 f"create temp table truth_{name} as from read_csv($path, all_varchar = {name == 'faults'}, nullstr = '')",
                 {"path": str(demo_city.truth_dir / f"{name}.csv")},
@@ -139,6 +139,39 @@ def test_every_planted_goal_reaches_its_planted_status(warehouse: duckdb.DuckDBP
     assert len(rows) >= 10
     assert [row for row in planted if row[1] != row[3]] == []
     assert [row for row in rows if row[2] != row[3] or not row[4]] == []
+
+
+def test_every_kind_of_target_leads_to_its_true_status(warehouse: duckdb.DuckDBPyConnection) -> None:
+    rows = warehouse.execute(
+        """
+        select
+            truth.target_type,
+            truth.measure_code || ' ' || truth.geography_code || ': ' || coalesce(found.explanation, 'no status'),
+            found.target_type is not distinct from truth.target_type
+            and (
+                found.status = truth.status
+                -- Significance is the pipeline's own: in the lowest band a clear fall from last year is a deterioration.
+                or truth.status = 'limited_progress' and found.status = 'deterioration' and found.trend = 'worsening'
+            ),
+            truth.target_value is null
+            or least(
+                abs(found.target_value - truth.target_value),
+                abs(found.lower_bound - truth.target_value),
+                abs(found.upper_bound - truth.target_value)
+            ) <= $tolerance * greatest(1, abs(truth.target_value))
+        from truth_statuses as truth
+        left join marts.fct_measure_status as found
+            on truth.measure_code = found.measure_code and truth.period_grain = found.period_grain
+            and truth.period_start_date = found.period_start_date and truth.geography_code = found.geography_code
+            and found.geography_type in ('city', 'council_district') and found.population_dimension = 'all'
+            and found.method = 'threshold_bands'
+        """,
+        {"tolerance": TOLERANCE},
+    ).fetchall()
+    kinds = warehouse.execute("select target_type from reference.target_types").fetchall()
+    assert {kind for kind, *_ in rows} == {kind for (kind,) in kinds}
+    assert [name for _, name, is_status, _ in rows if not is_status] == []
+    assert [name for _, name, _, is_target in rows if not is_target] == []
 
 
 FAULTS = {

@@ -134,7 +134,8 @@ def test_the_default_bands_are_the_seed(repository_root: Path, methods: duckdb.D
     found = methods.execute(
         """
         select
-            (select list(struct_pack(status, minimum := min_attainment::double) order by sort_order) from read_csv($seed))
+            (select list(struct_pack(status, minimum := min_attainment::double) order by sort_order)
+                from read_csv($seed) where measure_code is null)
             = methods.default_bands()
         """,
         {"seed": str(seed)},

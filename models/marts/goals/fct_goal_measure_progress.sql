@@ -4,7 +4,7 @@ with
 
     bands as (select * from {{ ref("goal_status_bands") }}),
 
-    given as (
+    given as (  -- noqa: ST03
         select
             struct_pack(
                 goal_code := goal_code, measure_code := measure_code, period_start_date := period_start_date
@@ -22,7 +22,7 @@ with
         from goal_values
     ),
 
-    judged as (select set_key.*, status, score, ratio, explanation from methods.progress('given')),
+    judged as (select set_key.*, status, score, ratio, explanation from {{ method_table("progress", "given") }}),
 
     paced as (
         select

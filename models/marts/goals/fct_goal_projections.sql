@@ -17,6 +17,7 @@ with
     goals as (
         select
             promised.*,
+            concat_ws('|', promised.goal_code, promised.measure_code) as set_key,
             measures.* exclude (measure_code, direction),
             case
                 when promised.target_value > promised.baseline_value
@@ -52,7 +53,7 @@ with
 
     lines as (
         select
-            goals.goal_code as set_key,
+            goals.set_key,
             whole_years.position,
             whole_years.value,
             {{ decimal_year("(goals.target_date + 1)") }} as target_position,
@@ -75,7 +76,7 @@ with
     projected as (
         select goals.*, spans.* exclude (measure_code), {{ projected_columns() }}
         from goals
-        inner join methods.projection('lines') as lines on goals.goal_code = lines.set_key
+        inner join methods.projection('lines') as lines on goals.set_key = lines.set_key
         left join spans on goals.measure_code = spans.measure_code
     )
 

@@ -70,7 +70,7 @@ with
     projected as (
         select goals.*, spans.* exclude (measure_code), {{ projected_columns() }}
         from goals
-        inner join methods.projection('lines') as lines on goals.set_key = lines.set_key
+        inner join {{ method_rows("projection", "lines") }} as lines on goals.set_key = lines.set_key
         left join spans on goals.measure_code = spans.measure_code
     )
 

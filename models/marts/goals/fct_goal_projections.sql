@@ -45,7 +45,7 @@ with
             <= points - points % periods_per_year
     ),
 
-    lines as (
+    lines as (  -- noqa: ST03
         select
             goals.set_key,
             whole_years.position,

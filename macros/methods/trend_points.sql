@@ -21,15 +21,9 @@
                 x is not null and y is not null as is_point
             from delivered
         ),
-        counted as (
-            select *, count(*) over (partition by set_key, season, is_point) as points_of_season
-            from known
-            where is_point
-        ),
+        counted as (select set_key, season, count(*) as points from known where is_point group by all),
         seasons as (
-            select
-                set_key,
-                count(season) = count(*) and count(distinct season) > 1 and min(points_of_season) > 1 as is_seasonal
+            select set_key, count(season) = count(*) and count(*) > 1 and min(points) > 1 as is_seasonal
             from counted
             group by set_key
         )

@@ -17,24 +17,20 @@ with
     goals as (
         select
             promised.*,
+            concat_ws('|', promised.goal_code, promised.measure_code) as set_key,
             measures.* exclude (measure_code, direction),
-            case
-                when promised.target_value > promised.baseline_value
-                then 'increase'
-                when promised.target_value < promised.baseline_value
-                then 'decrease'
-                else measures.direction
-            end as wanted
+            if(
+                promised.target_value > promised.baseline_value,
+                'increase',
+                if(promised.target_value < promised.baseline_value, 'decrease', measures.direction)
+            ) as wanted
         from promised
         left join measures on promised.measure_code = measures.measure_code
     ),
 
-    recent as (
-        select
-            measured.*,
-            windows.periods_per_year,
-            count(*) over (partition by measured.measure_code) as points,
-            row_number() over (partition by measured.measure_code order by measured.position desc) as place
+    -- From two years on, whole years: part of a year tilts the line of a measure that has seasons.
+    whole_years as (
+        select measured.*, windows.periods_per_year, count(*) over (partition by measured.measure_code) as points
         from {{ ref("int_final_values") }} as measured
         inner join {{ ref("trend_windows") }} as windows on measured.period_grain = windows.period_grain
         where
@@ -43,16 +39,15 @@ with
             and measured.is_comparable
             and measured.value is not null
             and measured.period_start_date > measured.as_of_date - to_years(windows.projection_years)
+        qualify
+            points < 2 * periods_per_year
+            or row_number() over (partition by measured.measure_code order by measured.position desc)
+            <= points - points % periods_per_year
     ),
 
-    -- From two years on, whole years: part of a year tilts the line of a measure that has seasons.
-    whole_years as (
-        select * from recent where points < 2 * periods_per_year or place <= points - points % periods_per_year
-    ),
-
-    lines as (
+    lines as (  -- noqa: ST03
         select
-            goals.goal_code as set_key,
+            goals.set_key,
             whole_years.position,
             whole_years.value,
             {{ decimal_year("(goals.target_date + 1)") }} as target_position,
@@ -75,7 +70,7 @@ with
     projected as (
         select goals.*, spans.* exclude (measure_code), {{ projected_columns() }}
         from goals
-        inner join methods.projection('lines') as lines on goals.goal_code = lines.set_key
+        inner join {{ method_rows("projection", "lines") }} as lines on goals.set_key = lines.set_key
         left join spans on goals.measure_code = spans.measure_code
     )
 

@@ -48,7 +48,7 @@ with
                 else 'falling'
             end as movement
         from cells
-        inner join methods.trend('points') as trends on cells.set_key = trends.set_key
+        inner join {{ method_rows("trend", "points") }} as trends on cells.set_key = trends.set_key
     )
 
 select

@@ -79,7 +79,7 @@ def project(
     return Projection(*found[1:])
 
 
-def expected_trend(series: Series) -> tuple[float, ...]:
+def expected_trend(series: Series) -> list[float]:
     """S, its variance, z, p, tau, Sen's slope and its limits, season by season; NumPy's signs, SciPy's tails."""
     x, y = np.array(series.positions, dtype=float), np.array(series.values, dtype=float)
     names = np.array(series.seasons if series.seasons else [""] * len(x))
@@ -97,10 +97,11 @@ def expected_trend(series: Series) -> tuple[float, ...]:
     sizes, reach = np.sort(slopes), stats.norm.ppf(0.975) * np.sqrt(variance)
     lower = sizes[max(int(np.round((len(sizes) - reach) / 2)) - 1, 0)]
     upper = sizes[min(int(np.round((len(sizes) + reach) / 2)), len(sizes) - 1)]
-    return s, variance, z, 2 * stats.norm.sf(abs(z)), s / base, np.median(sizes), lower, upper
+    found = (s, variance, z, 2 * stats.norm.sf(abs(z)), s / base, np.median(sizes), lower, upper)
+    return [float(number) for number in found]
 
 
-def expected_line(series: Series, position: float) -> tuple[float, ...]:
+def expected_line(series: Series, position: float) -> list[float]:
     """Slope with its limits and the value at a position with its limits, by the matrices of the textbook."""
     x = np.column_stack([np.ones(len(series.positions)), np.array(series.positions, dtype=float)])
     y = np.array(series.values, dtype=float)
@@ -111,4 +112,5 @@ def expected_line(series: Series, position: float) -> tuple[float, ...]:
     steep = quantile * np.sqrt(variance * inverse[1, 1])
     wide = quantile * np.sqrt(variance * (1 + at @ inverse @ at))
     value = at @ beta
-    return beta[1], beta[1] - steep, beta[1] + steep, value, value - wide, value + wide
+    found = (beta[1], beta[1] - steep, beta[1] + steep, value, value - wide, value + wide)
+    return [float(number) for number in found]

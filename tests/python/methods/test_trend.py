@@ -1,6 +1,7 @@
 """methods.trend against a published example, SciPy, and NumPy on random series; what has no trend says why."""
 
 import math
+from collections import Counter
 
 import duckdb
 import numpy as np
@@ -43,7 +44,7 @@ def test_scipy_agrees(methods: duckdb.DuckDBPyConnection, values: list[float], s
     if len(set(values)) == 1:
         assert (found.z, found.p_value, found.tau, found.slope, found.reason) == (0, 1, None, 0, "all_equal")
         return
-    tau = stats.kendalltau(series.positions, values).statistic
+    tau, _ = stats.kendalltau(series.positions, values)
     slope, _, lower, upper = stats.theilslopes(values, series.positions, alpha=0.95)
     assert [found.tau, found.slope, found.slope_lower, found.slope_upper] == pytest.approx(
         [tau, slope, lower, upper], rel=1e-9, abs=1e-9
@@ -67,12 +68,12 @@ def test_random_series_agree_with_numpy(methods: duckdb.DuckDBPyConnection, seed
     random = np.random.default_rng(seed)
     series = [one for one in (_random_series(random) for _ in range(40)) if len(set(one.values)) > 1]
     for one, found in zip(series, trends(methods, series), strict=True):
-        counts = np.unique(one.seasons, return_counts=True)[1] if one.seasons else np.zeros(1)
-        is_seasonal = len(counts) > 1 and counts.min() > 1
+        counts = Counter(one.seasons or ()).values()
+        is_seasonal = len(counts) > 1 and min(counts) > 1
         assert found.test == ("seasonal_mann_kendall" if is_seasonal else "mann_kendall"), one
         witness = expected_trend(one if is_seasonal else Series(one.positions, one.values))
         if found.reason is None:
-            assert _numbers(found) == pytest.approx(list(witness), rel=1e-9, abs=1e-9), one
+            assert _numbers(found) == pytest.approx(witness, rel=1e-9, abs=1e-9), one
 
 
 def test_the_time_of_year_is_not_a_trend(methods: duckdb.DuckDBPyConnection) -> None:

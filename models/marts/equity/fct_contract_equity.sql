@@ -48,7 +48,7 @@ with
             and availability.firm_group = awarded.firm_group
     ),
 
-    compared as (select * from {{ by_method("contract_disparity", "paired") }})
+    compared as (select * from {{ method_rows("contract_disparity", "paired") }})
 
 select
     set_key.period_start_date,

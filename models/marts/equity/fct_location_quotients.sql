@@ -39,7 +39,7 @@ with
             and year(measured.period_start_date) between population.applies_from_year and population.applies_to_year
     ),
 
-    compared as (select * from {{ by_method("location_quotient", "placed") }})
+    compared as (select * from {{ method_rows("location_quotient", "placed") }})
 
 select
     set_key.measure_code,

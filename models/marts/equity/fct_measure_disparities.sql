@@ -30,7 +30,7 @@ with
         where is_compared
     ),
 
-    disparities as (select * from methods.disparity('compared_groups')),
+    disparities as (select * from {{ method_rows("disparity", "compared_groups") }}),
 
     sets as (
         select

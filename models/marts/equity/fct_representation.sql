@@ -36,7 +36,7 @@ with
         where not (unknown.unit_type = 'city' and benchmarks.benchmark_code = 'workforce')
     ),
 
-    compared as (select * from {{ by_method("representation", "paired") }})
+    compared as (select * from {{ method_rows("representation", "paired") }})
 
 select
     set_key.as_of_date,

@@ -29,7 +29,7 @@ with
         from measured
     ),
 
-    compared as (select * from {{ by_method("adverse_impact", "pools") }})
+    compared as (select * from {{ method_rows("adverse_impact", "pools") }})
 
 select
     set_key.measure_code,

@@ -22,7 +22,7 @@ with
         from goal_values
     ),
 
-    judged as (select set_key.*, status, score, ratio, explanation from {{ method_table("progress", "given") }}),
+    judged as (select set_key.*, status, score, ratio, explanation from {{ method_rows("progress", "given") }}),
 
     paced as (
         select

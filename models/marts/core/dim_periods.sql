@@ -2,7 +2,7 @@
 with
     bounds as (
         select min(period_start_date) as first_date, max(period_end_date) as last_date
-        from {{ ref("int_measure_components") }}
+        from {{ ref("int_subject_components") }}
     ),
 
     months as (

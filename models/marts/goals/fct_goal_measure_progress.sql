@@ -4,7 +4,7 @@ with
 
     bands as (select * from {{ ref("goal_status_bands") }}),
 
-    given as (  -- noqa: ST03
+    given as (
         select
             struct_pack(
                 goal_code := goal_code, measure_code := measure_code, period_start_date := period_start_date

@@ -45,7 +45,7 @@ with
             <= points - points % periods_per_year
     ),
 
-    lines as (  -- noqa: ST03
+    lines as (
         select
             goals.set_key,
             whole_years.position,

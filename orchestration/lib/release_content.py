@@ -72,5 +72,6 @@ def schema_content(connection: duckdb.DuckDBPyConnection, database: str, schema:
 
 def _as_text(column: str, data_type: str) -> str:
     if data_type in ("DOUBLE", "FLOAT"):
-        return f"format('{{:.8g}}', {column}::double)"
+        # Compression in a file may turn minus zero into zero, which it equals.
+        return f"format('{{:.8g}}', {column}::double + 0.0)"
     return f"{column}::varchar"

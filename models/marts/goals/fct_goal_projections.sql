@@ -1,10 +1,11 @@
--- Where the straight line through the last years of a goal's measure goes. Small: one line for each standing goal.
+-- Where the straight line through the last years of a goal's measure goes. Small: one line for each measure of a
+-- standing goal.
 with
     promised as (
         select *
-        from {{ ref("dim_goals") }}
-        where measure_code is not null and valid_to_date is null
-        qualify row_number() over (partition by goal_code order by valid_from_date desc) = 1
+        from {{ ref("bridge_goal_measures") }}
+        where valid_to_date is null
+        qualify row_number() over (partition by goal_code, measure_code order by valid_from_date desc) = 1
     ),
 
     measures as (
@@ -77,7 +78,7 @@ with
 select
     goal_code,
     measure_code,
-    valid_from_date as goal_version_date,
+    goal_version_date,
     target_date,
     target_value,
     n_points,

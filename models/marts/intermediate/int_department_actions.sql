@@ -1,10 +1,10 @@
 -- The actions that were open on the last day of the quarter, with the key measures that they are about: the measure
 -- that
--- the action names, or that of its goal.
+-- the action names, or those of its goal.
 with
     shown as (select * from {{ ref("int_department_measures") }}),
 
-    goals as (select distinct goal_code, measure_code from {{ ref("dim_goals") }}),
+    goals as (select distinct goal_code, measure_code from {{ ref("bridge_goal_measures") }}),
 
     actions as (select * from {{ ref("fct_follow_up_actions") }}),
 

@@ -1,4 +1,4 @@
--- A department's key measures: the city's headlines that it owns, and the measures of the goals it answers for that
+-- A department's key measures: the city's headlines that it owns, and all measures of the goals it answers for that
 -- were
 -- in force when the quarter ended. Each is shown by the quarter, or in its own grain where nobody measures quarters.
 with
@@ -14,7 +14,14 @@ with
         qualify row_number() over (partition by measure_code order by valid_from_date desc) = 1
     ),
 
-    goals as (select * from {{ ref("dim_goals") }} where measure_code is not null),
+    goals as (
+        select versions.department_code, goal_measures.*
+        from {{ ref("bridge_goal_measures") }} as goal_measures
+        inner join
+            {{ ref("dim_goal_versions") }} as versions
+            on goal_measures.goal_code = versions.goal_code
+            and goal_measures.goal_version_date = versions.valid_from_date
+    ),
 
     grains as (
         select

@@ -36,7 +36,9 @@ with
         where reported_kind = 'measure'
     ),
 
-    actions as (select * from {{ ref("int_department_actions") }})
+    actions as (select * from {{ ref("int_department_actions") }}),
+
+    peers as (select * from {{ ref("int_measure_peers") }})
 
 select
     shown.department_code,
@@ -61,6 +63,7 @@ select
     statuses.change_from_year_ago,
     histories.history,
     histories.history_start_date,
+    peers.peers,
     coalesce(statuses.status, 'not_available') as status,
     coalesce(statuses.trend, 'not_available') as trend,
     if(
@@ -86,3 +89,4 @@ left join histories using (department_code, quarter_start_date, measure_code)
 left join commentaries using (measure_code, period_grain, period_start_date)
 left join reports using (measure_code, period_grain, period_start_date)
 left join actions using (department_code, quarter_start_date, measure_code)
+asof left join peers on shown.measure_code = peers.measure_code and shown.quarter_end_date >= peers.period_end_date

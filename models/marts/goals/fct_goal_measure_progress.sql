@@ -22,7 +22,17 @@ with
         from goal_values
     ),
 
-    judged as (select set_key.*, status, score, ratio, explanation from {{ method_rows("progress", "given") }}),
+    judged as (
+        select
+            set_key.goal_code,
+            set_key.measure_code,
+            set_key.period_start_date,
+            status,
+            score,
+            ratio,
+            explanation
+        from {{ method_rows("progress", "given") }}
+    ),
 
     paced as (
         select

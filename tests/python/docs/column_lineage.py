@@ -75,6 +75,8 @@ def _schema(relations: Relations) -> dict[str, object]:
 
 
 def _output_origins(root: Scope, relations: Relations) -> dict[str, Origins]:
+    ctes = {name: cte for scope in root.traverse() for name, cte in scope.cte_sources.items()}
+
     @cache
     def columns_of(scope: Scope) -> tuple[tuple[str, Origins], ...]:
         """Output columns in order; a union goes by position, and its branches may repeat a name."""
@@ -132,6 +134,10 @@ def _output_origins(root: Scope, relations: Relations) -> dict[str, Origins]:
             return {ANY_COLUMN: expression_origins(source.expression, source.parent)} if source.parent else {}
         if isinstance(source, exp.Table) and isinstance(source.this, exp.Identifier):
             return _known(source, relations)
+        if isinstance(source, exp.Table):
+            # `from methods.trend('series')` reads the CTE that it names: its columns may carry any column of that.
+            named = (ctes[text.name] for text in source.find_all(exp.Literal) if text.name in ctes)
+            return {ANY_COLUMN: _union(source_origins(cte) for cte in named)}
         return {}
 
     return outputs(root)

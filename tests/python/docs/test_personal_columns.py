@@ -73,6 +73,7 @@ def test_the_city_has_personal_columns_to_protect(personal_columns) -> None:
         "select columns(*) from raw.stops",
         "select item.* from (select unnest([{'a': driver_name}]) as item from raw.stops)",
         "select coalesce(district, driver_name) as who, who as again from raw.stops",
+        "with given as (select driver_name as subgroup from raw.stops) select subgroup from methods.trend('given')",
     ],
 )
 def test_a_personal_value_is_followed_through(sql: str) -> None:

@@ -46,6 +46,7 @@ with
             null::bigint as sample_size,
             null::double as target_value,
             null::date as submitted_date,
+            null::date as first_submitted_date,
             null::varchar as commentary
         from added_up
         where measure_code is not null

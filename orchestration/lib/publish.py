@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from orchestration.lib import release_build, release_notes, release_store
+from orchestration.lib.open_data.write import open_data, write_catalogues, write_tables
 from orchestration.lib.release_content import TableContent
 from orchestration.lib.settings import Settings
 
@@ -47,14 +48,20 @@ def publish(settings: Settings, run_id: str, code_version: str) -> Publication:
         "built_at": built_at.isoformat(timespec="milliseconds"),
         "run_id": run_id,
         "code_version": code_version,
-        **release_notes.describe_content(staging, tables),
+        "content_digest": release_build.content_digest(tables),
         **release_notes.describe_inputs(settings.warehouse, run_id, since),
     }
     if previous and _stands(published, previous, notes):
         shutil.rmtree(staging)
         return _publication(published, previous, False, tables)
     release_id = _release_id(published, built_at, notes["content_digest"], code_version)
-    text = json.dumps({"release_id": release_id, **notes}, indent=1, default=str)
+    before = release_store.releases_dir(published) / previous if previous else None
+    release = open_data(settings, staging, release_id, built_at, before)
+    tables |= write_tables(release, tables)
+    content = release_notes.describe_content(staging, tables)
+    catalogues = write_catalogues(release, content["files"], notes["check_results"])
+    content["files"] |= release_build.describe_files(staging, catalogues)
+    text = json.dumps({"release_id": release_id, **notes, **content}, indent=1, default=str)
     (staging / "release.json").write_text(text + "\n")
     _make_visible(published, staging, release_id)
     release_store.keep_latest(published, settings.releases_kept)

@@ -54,9 +54,10 @@ def publish(settings: Settings, run_id: str, code_version: str) -> Publication:
     if previous and _stands(published, previous, notes):
         shutil.rmtree(staging)
         return _publication(published, previous, False, tables)
-    release_id = _release_id(published, built_at, notes["content_digest"], code_version)
+    made_at = _made_at(published, built_at)
+    release_id = f"{made_at.strftime(STAMP)}-{notes['content_digest'][:4]}{code_version[:4]}"
     before = release_store.releases_dir(published) / previous if previous else None
-    release = open_data(settings, staging, release_id, built_at, before)
+    release = open_data(settings, staging, release_id, made_at, before)
     tables |= write_tables(release, tables)
     content = release_notes.describe_content(staging, tables)
     catalogues = write_catalogues(release, content["files"], notes["check_results"])
@@ -90,12 +91,11 @@ def _make_visible(published: Path, staging: Path, release_id: str) -> None:
     release_store.make_current(published, release_id)
 
 
-def _release_id(published: Path, built_at: datetime, digest: str, code_version: str) -> str:
-    """Time and a short hash. Ids sort by time, so a clock that was set back must not make an earlier one."""
+def _made_at(published: Path, built_at: datetime) -> datetime:
+    """The time in the id, by which releases sort: a clock that was set back must not make an earlier one."""
     releases = release_store.release_ids(published)
     latest = datetime.strptime(releases[-1].split("-")[0], STAMP).replace(tzinfo=UTC) if releases else None
-    stamp = max(built_at, latest + timedelta(seconds=1)) if latest else built_at
-    return f"{stamp.strftime(STAMP)}-{digest[:4]}{code_version[:4]}"
+    return max(built_at, latest + timedelta(seconds=1)) if latest else built_at
 
 
 def _copy_docs(source: Path, target: Path) -> None:

@@ -99,8 +99,10 @@ def change_lines(changes: Changes) -> Iterator[str]:
         "rows": [f"{table} {after - before:+,} ({after:,})" for table, before, after in changes.rows],
         "measures added": changes.measures_added,
         "measures removed": changes.measures_removed,
-        "statuses moved": [f"{before} → {after} {count:,}" for before, after, count in changes.statuses],
-        "goals moved": [f"{goal} {before} → {after}" for goal, before, after in changes.goals],
+        "statuses moved": [
+            f"{before or 'none'} → {after or 'none'} {count:,}" for before, after, count in changes.statuses
+        ],
+        "goals moved": [f"{goal} {before or 'none'} → {after or 'none'}" for goal, before, after in changes.goals],
         "not compared (another shape)": changes.not_compared,
     }
     return (f"{kind}: {', '.join(found)}" for kind, found in lists.items() if found)

@@ -152,12 +152,10 @@ def _fields(connection: duckdb.DuckDBPyConnection, database: str, table: str) ->
 
 
 def _files(table: str, files: Mapping[str, Mapping[str, Any]], publisher: Publisher) -> tuple[OpenFile, ...]:
-    names = [(f"{table}.csv", CSV), (f"{table}.parquet", PARQUET), *([(DATABASE, DUCKDB)] if table == CATALOG else [])]
+    kinds = {f"{table}.csv": CSV, f"{table}.parquet": PARQUET, **({DATABASE: DUCKDB} if table == CATALOG else {})}
     return tuple(
-        OpenFile(
-            name, f"{publisher.url}/{name}", *kind, files[f"open/{name}"]["bytes"], files[f"open/{name}"]["sha256"]
-        )
-        for name, kind in names
+        OpenFile(name, f"{publisher.url}/{name}", media_type, label, **files[f"open/{name}"])
+        for name, (media_type, label) in kinds.items()
     )
 
 

@@ -73,6 +73,7 @@ def released(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
     with duckdb.connect(settings.warehouse) as connection:
         connection.execute("insert into marts.fct_measure_values values ('police_stops', date '2025-03-01', 9)")
         connection.execute("update open.measures set value = 3 where code = 'a'")
+        connection.execute("insert into open.measures values ('d', 'new', null)")
     publish(settings, "run-1", "c0de")
     for name, value in {"CITY": settings.city, "WAREHOUSE_DIR": settings.warehouse_dir}.items():
         monkeypatch.setenv(name, str(value))
@@ -155,6 +156,8 @@ def test_release_notes_tell_what_changed_of_the_open_tables_alone(released: Sett
     assert "The first release." in (folder / first / "open" / "release_notes.md").read_text()
     notes = (folder / second / "open" / "release_notes.md").read_text()
     assert f"Against {first}" in notes
+    assert "* rows: catalog" not in notes
+    assert "* rows: measures +1 (4)" in notes
     assert "fct_measure_values" not in notes
 
 

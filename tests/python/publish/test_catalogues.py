@@ -7,9 +7,10 @@ import duckdb
 import pytest
 from frictionless import validate
 
+from orchestration.lib.open_data import write
 from orchestration.lib.open_data.publisher import read_publisher
 from orchestration.lib.publish import publish
-from orchestration.lib.release_store import roll_back
+from orchestration.lib.release_store import release_ids, roll_back
 from orchestration.lib.settings import Settings, SettingsError
 from tests.python.publish import catalogues
 from tests.python.publish.catalogues import crawl, read, served
@@ -77,7 +78,7 @@ def test_a_crawler_finds_every_file(settings: Settings) -> None:
             crawl(address, address)
 
 
-def test_a_table_is_modified_only_when_its_data_is(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_is_modified_only_when_its_data_is(settings: Settings) -> None:
     first = times(release(settings))
     assert set(first) == {"city-performance:demo:catalog", "city-performance:demo:measures"}
     assert times(release(settings, "new code")) == first
@@ -150,6 +151,36 @@ def test_the_dictionary_has_types_keys_and_the_version(settings: Settings) -> No
     ]
     assert schema["primaryKey"] == ["code"]
     assert package["version"] == (settings.published_dir / "current").readlink().name
+
+
+def test_without_a_licence_none_is_claimed(settings: Settings, gold_dir: Path, tmp_path: Path) -> None:
+    block = "{name: A, place: B, contact_name: C, contact_email: d@e.example, url: 'https://e.example/'}"
+    (tmp_path / "dbt_project.yml").write_text(f"vars: {{cities: {{demo: {{publisher: {block}}}}}}}")
+    folder = release(replace(settings, project_dir=tmp_path))
+    package = read(folder, "datapackage.json")
+    assert "licenses" not in package
+    assert catalogues.errors_of_data_package(gold_dir, package) == []
+    for name, (errors_of, _) in GOLD.items():
+        assert errors_of(gold_dir, read(folder, name)) == []
+        assert '"license"' not in (folder / name).read_text(encoding="utf-8")
+    assert read(folder, "data.json")["@id"] == "https://e.example/data.json"
+
+
+def test_a_failure_while_the_catalogues_are_written_leaves_the_current_release(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = release(settings).parent.name
+    execute(settings, "update open.measures set value = 7 where code = 'a'")
+    # The second of the three: the first is already in the unfinished folder.
+    monkeypatch.setitem(write.CATALOGUES, "dcat-us-3.json", lambda edition: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        release(settings)
+    assert (settings.published_dir / "current").readlink().name == first
+    assert release_ids(settings.published_dir) == [first]
+    monkeypatch.undo()
+    second = release(settings).parent.name
+    assert release_ids(settings.published_dir) == [first, second]
+    assert sorted(path.name for path in settings.published_dir.iterdir()) == ["current", "releases"]
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,14 @@ other batches, nor other code, nor another figure makes no release (docs/adr/001
 
 import json
 import shutil
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from orchestration.lib import release_build, release_notes, release_store
-from orchestration.lib.open_data.write import open_data, write_catalogues, write_tables
+from orchestration.lib.open_data.write import OpenData, open_data, write_catalogues, write_tables
 from orchestration.lib.release_content import TableContent
 from orchestration.lib.settings import Settings
 
@@ -58,15 +60,22 @@ def publish(settings: Settings, run_id: str, code_version: str) -> Publication:
     release_id = f"{made_at.strftime(STAMP)}-{notes['content_digest'][:4]}{code_version[:4]}"
     before = release_store.releases_dir(published) / previous if previous else None
     release = open_data(settings, staging, release_id, made_at, before)
-    tables |= write_tables(release, tables)
-    content = release_notes.describe_content(staging, tables)
-    catalogues = write_catalogues(release, content["files"], notes["check_results"])
-    content["files"] |= release_build.describe_files(staging, catalogues)
+    content = _complete(release, tables, notes["check_results"])
     text = json.dumps({"release_id": release_id, **notes, **content}, indent=1, default=str)
     (staging / "release.json").write_text(text + "\n")
     _make_visible(published, staging, release_id)
     release_store.keep_latest(published, settings.releases_kept)
     return _publication(published, release_id, True, tables)
+
+
+def _complete(
+    release: OpenData, tables: dict[str, TableContent], checks: Sequence[Mapping[str, Any]]
+) -> release_notes.Notes:
+    """Write what describes the open data; returns tables and files, the catalogues last: they name all the others."""
+    content = release_notes.describe_content(release.staging, tables | write_tables(release, tables))
+    catalogues = write_catalogues(release, content["files"], checks)
+    content["files"] |= release_build.describe_files(release.staging, catalogues)
+    return content
 
 
 def _stands(published: Path, current: str, notes: release_notes.Notes) -> bool:

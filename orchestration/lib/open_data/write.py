@@ -9,10 +9,11 @@ from typing import Any
 
 from orchestration.lib.open_data.catalog_table import CATALOG, write_catalog
 from orchestration.lib.open_data.data_package import data_package
+from orchestration.lib.open_data.datasets import DATABASE, read_datasets
 from orchestration.lib.open_data.dcat_us_1 import data_json
 from orchestration.lib.open_data.dcat_us_3 import dcat_us_3
 from orchestration.lib.open_data.declared import Declared, read_declared
-from orchestration.lib.open_data.edition import DATABASE, Edition, read_datasets
+from orchestration.lib.open_data.edition import Edition
 from orchestration.lib.open_data.publisher import Publisher, read_publisher
 from orchestration.lib.release_compare import change_lines, compare_releases
 from orchestration.lib.release_content import TableContent

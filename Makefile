@@ -31,7 +31,7 @@ export GX_ANALYTICS_ENABLED := false
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup build test bench dev accept rollback demo-extracts docs lint format clean
+.PHONY: help setup build test bench dev accept rollback releases verify demo-extracts docs lint format clean
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +66,12 @@ accept: $(INSTALLED)  ## use a held batch after all: BATCH=id REASON="..."
 
 rollback: $(INSTALLED)  ## make the previous release current, or RELEASE=id
 	@$(BIN)/python -m orchestration.rollback $${RELEASE:+"$$RELEASE"}
+
+releases: $(INSTALLED)  ## the releases that are kept, and what each changed
+	@$(BIN)/python -m orchestration.releases
+
+verify: $(INSTALLED)  ## every file of the current release, or RELEASE=id, against its checksums
+	@$(BIN)/python -m orchestration.verify $${RELEASE:+"$$RELEASE"}
 
 demo-extracts: $(INSTALLED)  ## the demo city's extracts: SCALE=1 SEED=42
 	@$(BIN)/python -m demo --scale "$$SCALE" --seed "$$SEED" --out "$$WAREHOUSE_DIR/demo"

@@ -18,6 +18,7 @@ from orchestration.lib.dbt_manifest import ManifestError, dbt_environment, ensur
 from orchestration.lib.dbt_process import dbt_ahead
 from orchestration.lib.fingerprint import is_new, read_last_build, take_fingerprint
 from orchestration.lib.lock import prepare_state_dir, writer_lock
+from orchestration.lib.open_data.publisher import read_publisher
 from orchestration.lib.problems import shorten
 from orchestration.lib.release_store import current_release, rolled_back_from
 from orchestration.lib.report import catalogue_lines, report_lines
@@ -33,6 +34,8 @@ def main() -> int:
     os.umask(0o077)
     try:
         settings = load_settings()
+        # What publication needs to know of the city is missed now, not after the figures are made.
+        read_publisher(settings)
         os.environ.update(dbt_environment(settings))
         with progress_lines():
             _ensure_extracts(settings)

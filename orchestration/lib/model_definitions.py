@@ -114,10 +114,11 @@ class Definitions:
 
     @cached_property
     def _project(self) -> str:
-        """dbt_project.yml as this city sees it: another city's block is not its definition."""
+        """dbt_project.yml as this city sees it: neither another city's block nor who publishes is its definition."""
         project = yaml.safe_load((self._project_dir / "dbt_project.yml").read_text())
         cities = project.get("vars", {}).get("cities", {})
-        project.get("vars", {})["cities"] = cities.get(self._city)
+        city = cities.get(self._city) or {}
+        project.get("vars", {})["cities"] = {name: value for name, value in city.items() if name != "publisher"}
         return _hash({key: value for key, value in project.items() if not PROJECT_KEYS_ELSEWHERE.fullmatch(key)})
 
 

@@ -6,11 +6,14 @@ other batches, nor other code, nor another figure makes no release (docs/adr/001
 
 import json
 import shutil
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from orchestration.lib import release_build, release_notes, release_store
+from orchestration.lib.open_data.write import OpenData, open_data, write_catalogues, write_tables
 from orchestration.lib.release_content import TableContent
 from orchestration.lib.settings import Settings
 
@@ -47,18 +50,32 @@ def publish(settings: Settings, run_id: str, code_version: str) -> Publication:
         "built_at": built_at.isoformat(timespec="milliseconds"),
         "run_id": run_id,
         "code_version": code_version,
-        **release_notes.describe_content(staging, tables),
+        "content_digest": release_build.content_digest(tables),
         **release_notes.describe_inputs(settings.warehouse, run_id, since),
     }
     if previous and _stands(published, previous, notes):
         shutil.rmtree(staging)
         return _publication(published, previous, False, tables)
-    release_id = _release_id(published, built_at, notes["content_digest"], code_version)
-    text = json.dumps({"release_id": release_id, **notes}, indent=1, default=str)
+    made_at = _made_at(published, built_at)
+    release_id = f"{made_at.strftime(STAMP)}-{notes['content_digest'][:4]}{code_version[:4]}"
+    before = release_store.releases_dir(published) / previous if previous else None
+    release = open_data(settings, staging, release_id, made_at, before)
+    content = _complete(release, tables, notes["check_results"])
+    text = json.dumps({"release_id": release_id, **notes, **content}, indent=1, default=str)
     (staging / "release.json").write_text(text + "\n")
     _make_visible(published, staging, release_id)
     release_store.keep_latest(published, settings.releases_kept)
     return _publication(published, release_id, True, tables)
+
+
+def _complete(
+    release: OpenData, tables: dict[str, TableContent], checks: Sequence[Mapping[str, Any]]
+) -> release_notes.Notes:
+    """Write what describes the open data; returns tables and files, the catalogues last: they name all the others."""
+    content = release_notes.describe_content(release.staging, tables | write_tables(release, tables))
+    catalogues = write_catalogues(release, content["files"], checks)
+    content["files"] |= release_build.describe_files(release.staging, catalogues)
+    return content
 
 
 def _stands(published: Path, current: str, notes: release_notes.Notes) -> bool:
@@ -83,12 +100,11 @@ def _make_visible(published: Path, staging: Path, release_id: str) -> None:
     release_store.make_current(published, release_id)
 
 
-def _release_id(published: Path, built_at: datetime, digest: str, code_version: str) -> str:
-    """Time and a short hash. Ids sort by time, so a clock that was set back must not make an earlier one."""
+def _made_at(published: Path, built_at: datetime) -> datetime:
+    """The time in the id, by which releases sort: a clock that was set back must not make an earlier one."""
     releases = release_store.release_ids(published)
     latest = datetime.strptime(releases[-1].split("-")[0], STAMP).replace(tzinfo=UTC) if releases else None
-    stamp = max(built_at, latest + timedelta(seconds=1)) if latest else built_at
-    return f"{stamp.strftime(STAMP)}-{digest[:4]}{code_version[:4]}"
+    return max(built_at, latest + timedelta(seconds=1)) if latest else built_at
 
 
 def _copy_docs(source: Path, target: Path) -> None:

@@ -1,7 +1,7 @@
 """Filling and verifying a release folder. Nothing here makes it visible."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -75,11 +75,12 @@ def checks_of(run_id: str, since: str) -> str:
     return f"(run = '{run_id}' or gate = 'raw' and \"at\" >= '{since}'::timestamp)"
 
 
-def describe_files(staging: Path) -> dict[str, dict[str, Any]]:
-    """Size and SHA-256 of each file of the release."""
-    files = sorted(path for path in staging.rglob("*") if path.is_file() and path.name != "release.json")
+def describe_files(staging: Path, chosen: Iterable[Path] | None = None) -> dict[str, dict[str, Any]]:
+    """Size and SHA-256 of each file of the release, or of those chosen."""
+    files = sorted(chosen or (path for path in staging.rglob("*") if path.is_file() and path.name != "release.json"))
     return {
-        path.relative_to(staging).as_posix(): {"bytes": path.stat().st_size, "sha256": _sha256(path)} for path in files
+        path.relative_to(staging).as_posix(): {"bytes": path.stat().st_size, "sha256": sha256_of(path)}
+        for path in files
     }
 
 
@@ -102,6 +103,7 @@ def _copy_quality(connection: duckdb.DuckDBPyConnection, run_id: str, since: str
     write_comments(connection, ("release", "quality", "rejected_rows"), REJECTED_COMMENTS)
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """Hexadecimal SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -21,7 +21,7 @@ ROW_GROUP = 8192
 
 
 def attach_release(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
-    """A fresh file of a release, to be filled. The size of its row groups changes nothing for older readers."""
+    """A file of a release, to be filled. The size of its row groups changes nothing for older readers."""
     connection.execute(f"attach '{path}' as {quoted(name)} (row_group_size {ROW_GROUP})")
 
 

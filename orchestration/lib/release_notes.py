@@ -41,7 +41,6 @@ def describe_inputs(warehouse: Path, run_id: str, since: str) -> Notes:
 def describe_content(staging: Path, tables: dict[str, TableContent]) -> Notes:
     """Tables and files of the release."""
     return {
-        "content_digest": release_build.content_digest(tables),
         "tables": {name: asdict(table) for name, table in sorted(tables.items())},
         "files": release_build.describe_files(staging),
     }

@@ -79,9 +79,10 @@ def sweep_unfinished(published: Path) -> list[str]:
 
 
 def keep_latest(published: Path, count: int) -> list[str]:
-    """Remove all but the latest `count` releases; the current one always stays."""
+    """Remove all but the latest `count` releases; the current one and the one before it always stay."""
     current = current_release(published)
-    removed = [release for release in release_ids(published)[:-count] if release != current]
+    before = read_release(published, current)["previous_release"] if current else None
+    removed = [release for release in release_ids(published)[:-count] if release not in (current, before)]
     for release in removed:
         # Renamed first: a half-removed folder must not look like a release.
         doomed = published / f"{STAGING_PREFIX}removed-{release}"

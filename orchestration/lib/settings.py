@@ -41,6 +41,8 @@ class Settings:
     """Of DuckDB in one process of the build; Python, dbt and Great Expectations need up to 0.6 GB beside it."""
     full_refresh: bool = False
     """Build every table from nothing, also when nothing is new: after an upgrade of dbt or DuckDB, or in doubt."""
+    open_data_url: str | None = None
+    """Where the folder `open` is served, when it is not the address that the city's block names."""
     project_dir: Path = PROJECT_DIR
 
     @property
@@ -112,6 +114,7 @@ def load_settings(environ: Mapping[str, str] | None = None, needs_extracts: bool
         releases_kept=_positive(env.get("RELEASES_KEPT") or "10"),
         memory_limit=memory_limit(env),
         full_refresh=_switch(env, "FULL_REFRESH"),
+        open_data_url=env.get("OPEN_DATA_URL") or None,
     )
 
 

@@ -116,6 +116,7 @@ def test_a_new_model_is_new_and_names_only_incremental_ones(manifest: Manifest) 
         ("confidence_z: 1.95", "confidence_z: 2.95", True),
         ("# A city is configuration", "# A comment", False),
         ("use_colors: false", "use_colors: true", False),
+        ("name: City of Port Mercer", "name: Another publisher", False),
     ],
 )
 def test_the_citys_own_configuration_counts(

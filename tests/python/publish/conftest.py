@@ -60,6 +60,28 @@ LEDGER_SOURCES = {
     }.items()
 }
 
+# As dbt writes it down: the open table, its uniqueness test, and what it is made from.
+OPEN_MEASURES = "model.city.open_measures"
+MANIFEST = {
+    "sources": LEDGER_SOURCES
+    | {"source.police.stops": {"resource_type": "source", "source_name": "police", "name": "stops", "schema": "raw"}},
+    "nodes": {
+        OPEN_MEASURES: {
+            "resource_type": "model",
+            "name": "open_measures",
+            "alias": "measures",
+            "schema": "open",
+            "config": {"meta": {"title": "Performance measures", "keywords": ["measures"]}},
+        },
+        "test.unique": {
+            "resource_type": "test",
+            "attached_node": OPEN_MEASURES,
+            "test_metadata": {"name": "is_unique_combination", "kwargs": {"columns": ["code"]}},
+        },
+    },
+    "parent_map": {OPEN_MEASURES: ["source.police.stops"]},
+}
+
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
@@ -74,7 +96,7 @@ def settings(tmp_path: Path) -> Settings:
     )
     settings.state_dir.mkdir(parents=True)
     settings.target_dir.mkdir()
-    settings.manifest.write_text(json.dumps({"sources": LEDGER_SOURCES}))
+    settings.manifest.write_text(json.dumps(MANIFEST))
     with duckdb.connect(settings.warehouse) as connection:
         connection.execute(TABLES)
         ensure_ledger(connection)

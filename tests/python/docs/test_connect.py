@@ -66,7 +66,7 @@ def test_sqlalchemy_shows_the_comments_of_every_table_and_column(demo_city: Buil
         f"{table}.{column['name']}"
         for table in tables
         for column in inspector.get_columns(table, schema="marts")
-        if not column["comment"]
+        if not column.get("comment")
     ]
     engine.dispose()
     assert len(tables) > 20

@@ -31,10 +31,10 @@ export GX_ANALYTICS_ENABLED := false
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup build test bench dev accept rollback releases verify demo-extracts docs lint format clean
+.PHONY: help setup build test bench dev accept rollback releases verify publish-postgres demo-extracts docs lint format clean
 
 help:  ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # The stamp is written last: an interrupted installation is done again.
 $(INSTALLED): requirements.lock
@@ -72,6 +72,9 @@ releases: $(INSTALLED)  ## the releases that are kept, and what each changed
 
 verify: $(INSTALLED)  ## every file of the current release, or RELEASE=id, against its checksums
 	@$(BIN)/python -m orchestration.verify $${RELEASE:+"$$RELEASE"}
+
+publish-postgres: $(INSTALLED)  ## copy the current release into the PostgreSQL that POSTGRES_DSN names
+	@$(BIN)/python -m orchestration.publish_postgres
 
 demo-extracts: $(INSTALLED)  ## the demo city's extracts: SCALE=1 SEED=42
 	@$(BIN)/python -m demo --scale "$$SCALE" --seed "$$SEED" --out "$$WAREHOUSE_DIR/demo"

@@ -128,6 +128,14 @@ def memory_limit(env: Mapping[str, str]) -> str:
     return text
 
 
+def postgres_target() -> tuple[str, str]:
+    """Connection string of the PostgreSQL database to publish to, and the role that may read there."""
+    dsn = os.environ.get("POSTGRES_DSN")
+    if not dsn:
+        raise SettingsError("POSTGRES_DSN is not set: a connection string such as postgresql://user@host/database.")
+    return dsn, os.environ.get("POSTGRES_READER") or "performance_reader"
+
+
 def duckdb_config(state_dir: Path) -> dict[str, str | bool | int | float | list[str]]:
     """How every connection of the build is opened. DuckDB uses all cores by itself."""
     return {"memory_limit": memory_limit(os.environ), "temp_directory": str(state_dir / SPILL)}

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 SQL_BLOCK = re.compile(r"(?:<!-- (?P<label>[^>]+) -->\n)?```sql\n(?P<sql>.*?)```", re.DOTALL)
+RECIPE = re.compile(r"<!-- recipe: (?P<name>\w+) -->\n```python\n(?P<code>.*?)```", re.DOTALL)
 
 
 def pages(root: Path) -> list[Path]:
@@ -13,6 +14,11 @@ def pages(root: Path) -> list[Path]:
 def sql_blocks(page: Path) -> list[tuple[str, str]]:
     """Label (the comment before the block, or '') and text of each SQL block."""
     return [(match["label"] or "", match["sql"]) for match in SQL_BLOCK.finditer(page.read_text(encoding="utf-8"))]
+
+
+def recipes(page: Path) -> dict[str, str]:
+    """Name and text of each Python block below the comment `recipe: <name>`."""
+    return {match["name"]: match["code"] for match in RECIPE.finditer(page.read_text(encoding="utf-8"))}
 
 
 def statements(sql: str) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
 
 from tests.python.builds import ROOT, BuiltCity
 
@@ -32,6 +33,11 @@ METRICS = [
     "library_visits",
 ]
 BY_RACE = ["police_stops", "police_search_rate", "police_citation_rate", "police_contraband_hit_rate"]
+
+SAVED_QUERIES = {
+    query["name"]: query["query_params"]["metrics"]
+    for query in yaml.safe_load((ROOT / "models/measures/saved_queries.yml").read_text())["saved_queries"]
+}
 
 
 @pytest.fixture(scope="module")
@@ -64,11 +70,12 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 def _ask(project: Path, metrics: list[str], group_by: str) -> Path:
-    answer = project / f"{metrics[0]}.csv"
-    command = [
-        Path(sys.executable).with_name("mf"), "query", "--metrics", ",".join(metrics), "--group-by", group_by,
-        "--csv", answer,
-    ]  # fmt: skip
+    return _query(project, metrics[0], "--metrics", ",".join(metrics), "--group-by", group_by)
+
+
+def _query(project: Path, name: str, *question: str) -> Path:
+    answer = project / f"{name}.csv"
+    command = [Path(sys.executable).with_name("mf"), "query", *question, "--csv", answer]
     result = subprocess.run(
         command, cwd=project, env=_environment(project), capture_output=True, text=True, check=False, timeout=300
     )
@@ -135,4 +142,23 @@ def test_metricflow_gives_the_same_values_by_race(metricflow_project: Path) -> N
     answer = _ask(metricflow_project, BY_RACE, "metric_time__month,stop__race_ethnicity")
     compared, differences = _differences(metricflow_project, answer, BY_RACE, "stop__race_ethnicity")
     assert compared > 36 * len(BY_RACE)
+    assert differences == []
+
+
+@pytest.mark.parametrize("name", SAVED_QUERIES)
+def test_a_saved_query_is_answered(name: str, metricflow_project: Path) -> None:
+    answer = _query(metricflow_project, name, "--saved-query", name)
+    with duckdb.connect() as connection:
+        [row] = connection.execute(
+            f"select count(*), {', '.join(f'count({metric})' for metric in SAVED_QUERIES[name])} from read_csv(?)",
+            [str(answer)],
+        ).fetchall()
+    assert all(row)
+
+
+def test_a_saved_query_gives_the_values_of_the_marts(metricflow_project: Path) -> None:
+    name = "emergency_response_times"
+    answer = _query(metricflow_project, name, "--saved-query", name)
+    compared, differences = _differences(metricflow_project, answer, SAVED_QUERIES[name], None)
+    assert compared == 36 * len(SAVED_QUERIES[name])
     assert differences == []

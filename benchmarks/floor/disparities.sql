@@ -15,8 +15,7 @@ with
             count(*) filter (where is_comparable) as group_count,
             count(*) filter (where not is_comparable) as excluded_group_count,
             max(group_value) filter (where is_comparable) as highest,
-            min(group_value) filter (where is_comparable) as lowest,
-            bool_and(reliability_flag = 'ok') filter (where is_comparable) as is_reliable
+            min(group_value) filter (where is_comparable) as lowest
         from comparable
         group by all
         having group_count >= 2
@@ -47,6 +46,5 @@ select
     lowest.population_group as lowest_group,
     null::varchar as reference_group,
     group_count::integer as group_count,
-    excluded_group_count::integer as excluded_group_count,
-    if(is_reliable, 'ok', 'caution') as reliability_flag
+    excluded_group_count::integer as excluded_group_count
 from estimated;

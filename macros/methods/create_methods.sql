@@ -31,4 +31,6 @@
     {{ student_t_macros() }}
     {{ trend_macro() }}
     {{ projection_macro() }}
+    {{ ratio_interval_macro() }}
+    {{ order_statistic_macro() }}
 {%- endmacro %}

@@ -37,6 +37,8 @@ NOT_COMPUTED: dict[str, str] = {
     "bridge_goal_measures": "the catalogue once more",
     "dim_goal_versions": "the catalogue once more",
     "fct_goal_measure_progress": "a step on the way to fct_goal_progress, which is compared",
+    "fct_equity_coverage": "who is missing from the figures: a few hundred rows from what is compared and the catalogue",
+    "fct_equity_coverage_rates": "counts of the same",
     "fct_scorecards": "a thousand rows from what is compared; its price is not in the data",
 }
 # Columns that the script leaves out: words, and what the tests of the methods and of the models check on their own.

@@ -33,4 +33,5 @@
     {{ projection_macro() }}
     {{ ratio_interval_macro() }}
     {{ order_statistic_macro() }}
+    {{ age_standardised_rate_macro() }}
 {%- endmacro %}

@@ -37,8 +37,17 @@ NOT_COMPUTED: dict[str, str] = {
     "bridge_goal_measures": "the catalogue once more",
     "dim_goal_versions": "the catalogue once more",
     "fct_goal_measure_progress": "a step on the way to fct_goal_progress, which is compared",
+    "fct_measure_benchmarks": "what is compared, beside figures of other cities from the catalogue",
+    "fct_measure_improvements": "means of what is compared; its tests have the numbers",
+    "fct_representation": "methods of any table on the workforce; NumPy and SciPy witnesses check them",
+    "fct_pay_gaps": "the same",
+    "fct_selection_equity": "the same, on what is compared",
+    "fct_contract_equity": "the same, on contracts and the catalogue",
+    "fct_location_quotients": "the same, on what is compared",
     "fct_equity_coverage": "who is missing from the figures: a few hundred rows from what is compared and the catalogue",
     "fct_equity_coverage_rates": "counts of the same",
+    "fct_age_standardised_rates": "what is compared, under another population; a NumPy witness checks the method",
+    "dim_standard_populations": "a seed as it is",
     "fct_scorecards": "a thousand rows from what is compared; its price is not in the data",
 }
 # Columns that the script leaves out: words, and what the tests of the methods and of the models check on their own.

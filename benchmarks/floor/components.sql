@@ -76,7 +76,8 @@ with
             known.* exclude (denominator),
             versions.method, versions.scale, versions.is_count_based, versions.lag_days, versions.cross_breakdowns,
             versions.valid_from_date as measure_version_date,
-            if(versions.per_population is null, known.denominator, population.population) as denominator
+            if(versions.per_population is null, known.denominator, population.population) as denominator,
+            population.margin_of_error
         from known
         inner join
             measure_versions as versions

@@ -47,8 +47,7 @@ with
             max(standard_error) filter (where is_comparable and value = high) as high_error,
             max(standard_error) filter (where is_comparable and value = low) as low_error,
             count(distinct standard_error) filter (where is_comparable and value = high) > 1
-            or count(distinct standard_error) filter (where is_comparable and value = low) > 1 as is_tied,
-            bool_and(reliability_flag = 'ok') filter (where is_comparable) as is_reliable
+            or count(distinct standard_error) filter (where is_comparable and value = low) > 1 as is_tied
         from comparable
         group by all
         having group_count >= 2
@@ -86,8 +85,7 @@ select
     highest_group,
     lowest_group,
     group_count::integer as group_count,
-    excluded_group_count::integer as excluded_group_count,
-    if(is_reliable, 'ok', 'caution') as reliability_flag
+    excluded_group_count::integer as excluded_group_count
 from estimated
 -- The ends of an order are not its extremes.
 where population_dimension <> 'age_band' or disparity_code in ('mrd', 'mrr');

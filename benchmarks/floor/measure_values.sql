@@ -19,6 +19,7 @@ with
             case
                 when value is null then 'none'
                 when method = 'proportion' and is_count_based then 'wilson'
+                when method = 'rate' and is_count_based and margin_of_error > 0 then 'byar_with_denominator_error'
                 when method in ('count', 'rate') and is_count_based then 'byar'
                 when method = 'mean' and sample_size > 1 then 'normal'
                 else 'none'
@@ -26,13 +27,28 @@ with
             if(method = 'rate', scale / denominator, 1) as per_event
         from measured
     ),
+    errors as (
+        select
+            *,
+            if(
+                interval_method = 'byar_with_denominator_error', margin_of_error / 1.645 / denominator, 0
+            ) as denominator_error,
+            interval_method in ('byar', 'byar_with_denominator_error') as is_byar,
+            if(
+                numerator > 0, numerator * pow(1.0 - 1.0 / (9.0 * numerator) - z / (3.0 * sqrt(numerator)), 3), 0
+            ) as byar_lower,
+            (numerator + 1) * pow(1.0 - 1.0 / (9.0 * (numerator + 1)) + z / (3.0 * sqrt(numerator + 1)), 3)
+            as byar_upper
+        from methods
+    ),
     estimated as (
         select
             *,
-            case interval_method
-                when 'wilson' then scale * sqrt(numerator * (denominator - numerator) / pow(denominator, 3))
-                when 'byar' then per_event * sqrt(numerator)
-                when 'normal' then mean_error(numerator, sum_of_squares, denominator)
+            case
+                when interval_method = 'wilson'
+                then scale * sqrt(numerator * (denominator - numerator) / pow(denominator, 3))
+                when is_byar then per_event * sqrt(numerator + pow(numerator * denominator_error, 2))
+                when interval_method = 'normal' then mean_error(numerator, sum_of_squares, denominator)
             end as standard_error,
             case
                 when interval_method = 'wilson' and numerator between 0 and denominator
@@ -42,9 +58,14 @@ with
                         (2.0 * numerator + z * z - score_half_width(numerator, denominator, z))
                         / (2.0 * (denominator + z * z))
                     )
-                when interval_method = 'byar' and numerator = 0 then 0.0
-                when interval_method = 'byar' and numerator > 0
-                then per_event * numerator * pow(1.0 - 1.0 / (9.0 * numerator) - z / (3.0 * sqrt(numerator)), 3)
+                when is_byar and denominator_error = 0 then per_event * byar_lower
+                when is_byar
+                then
+                    per_event * greatest(
+                        0.0,
+                        numerator
+                        - sqrt(pow(numerator - byar_lower, 2) + pow(z * denominator_error * numerator, 2))
+                    )
                 when interval_method = 'normal'
                 then numerator / denominator - z * mean_error(numerator, sum_of_squares, denominator)
             end as ci_lower,
@@ -56,32 +77,20 @@ with
                         (2.0 * numerator + z * z + score_half_width(numerator, denominator, z))
                         / (2.0 * (denominator + z * z))
                     )
-                when interval_method = 'byar' and numerator = 0 then per_event * pow(1.0 - 1.0 / 9.0 + z / 3.0, 3)
-                when interval_method = 'byar' and numerator > 0
+                when is_byar and denominator_error = 0 then per_event * byar_upper
+                when is_byar
                 then
-                    per_event * (numerator + 1)
-                    * pow(1.0 - 1.0 / (9.0 * (numerator + 1)) + z / (3.0 * sqrt(numerator + 1)), 3)
+                    per_event
+                    * (numerator + sqrt(pow(byar_upper - numerator, 2) + pow(z * denominator_error * numerator, 2)))
                 when interval_method = 'normal'
                 then numerator / denominator + z * mean_error(numerator, sum_of_squares, denominator)
             end as ci_upper
-        from methods
+        from errors
     )
 select
     measure_code, period_grain, period_start_date, geography_type, geography_code, population_dimension,
     population_group, period_end_date, value, numerator, denominator, sample_size, standard_error, ci_lower, ci_upper,
     interval_method,
-    case
-        when value is null then 'review'
-        when interval_method = 'wilson' and (denominator < 30 or ci_upper - ci_lower >= 0.3 * scale) then 'unreliable'
-        when interval_method = 'wilson' and numerator in (0, denominator) then 'review'
-        when interval_method = 'wilson' and ci_upper - ci_lower > 0.05 * scale and ci_upper - ci_lower > 1.3 * value
-        then 'unreliable'
-        when interval_method = 'byar' and numerator < 10 then 'unreliable'
-        when interval_method = 'byar' and numerator < 20 then 'caution'
-        when interval_method in ('normal', 'none') and sample_size < 10 then 'unreliable'
-        when interval_method in ('normal', 'none') and sample_size < 30 then 'caution'
-        else 'ok'
-    end as reliability_flag,
     case
         when
             period_start_date >= first_date and period_end_date <= last_date

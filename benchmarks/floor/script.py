@@ -30,6 +30,7 @@ STEPS = (
     "service_activities",
     "employees",
     "contracts",
+    "applications",
     "dimensions",
     "components",
     "measure_values",
@@ -92,6 +93,7 @@ def name_inputs(connection: duckdb.DuckDBPyConnection, extracts: Path, folder: P
         "permits": delivered(extracts, "permitting/*.txt"),
         "route_days": delivered(extracts, "solid_waste/*.csv.gz"),
         "visits": unpacked(delivered(extracts, "library/*.zip"), folder),
+        "applications": delivered(extracts, "recruiting/*.csv"),
         "contracts": unpacked(delivered(extracts, "procurement/*.tar.gz"), folder),
         "population": delivered(extracts, "census/*.csv")[-1:],
     }

@@ -64,7 +64,9 @@
     denominator="null",
     sum_of_squares="null",
     sample_size="null",
-    holistic_value="null"
+    holistic_value="null",
+    quantile_lower="null",
+    quantile_upper="null"
 ) -%}
     {
         'measure_code':'{{ code }}',
@@ -72,7 +74,9 @@
         'denominator':{{ denominator }}::double,
         'sum_of_squares':{{ sum_of_squares }}::double,
         'sample_size':{{ sample_size }}::bigint,
-        'holistic_value':{{ holistic_value }}::double
+        'holistic_value':{{ holistic_value }}::double,
+        'quantile_lower':{{ quantile_lower }}::double,
+        'quantile_upper':{{ quantile_upper }}::double
     }
 {%- endmacro %}
 

@@ -1,6 +1,6 @@
 {#
   Medians, percentiles and distinct counts do not merge: each cell is computed from its own events. One pass per grain
-  and breakdown, because such an aggregate holds every value of its groups in memory and cannot spill.
+  and breakdown, because such an aggregate holds its values in memory and cannot spill. One sorted list gives all quantiles.
 #}
 {% macro holistic_cells(subject, plan, timed, touched) -%}
     {%- set periods = touched_periods(touched) -%}
@@ -12,24 +12,35 @@
             {%- do passes.append("select * from " ~ pass) %}
             {{ pass }} as (
                 select
-                    '{{ grain }}' as period_grain,
-                    period_start_date,
-                    {{ breakdown_columns(columns, plan.geographies) }}
-                    {%- for aggregate in timed.aggregates %}
-                        ,
-                        {{ aggregate.sql }} as {{ aggregate.name }},
-                        count({{ aggregate.expr }}){{ aggregate.filter }} as {{ aggregate.name }}_count
-                    {%- endfor %}
+                    * replace (
+                        {%- for aggregate in timed.aggregates %}
+                            {{ quantiles(aggregate.name, aggregate.fractions) }} as {{ aggregate.name }}
+                            {{- "," if not loop.last }}
+                        {%- endfor %}
+                    )
                 from
                     (
-                        select *, {{ period_start(grain, timed.name) }} as period_start_date
-                        from {{ ref(subject) }}
-                        where {{ within_periods(timed.name, grain, starts) }}
-                        {%- if timed.is_stock %}
-                            qualify {{ timed.name }} = max({{ timed.name }}) over (partition by period_start_date)
-                        {%- endif %}
+                        select
+                            '{{ grain }}' as period_grain,
+                            period_start_date,
+                            {{ breakdown_columns(columns, plan.geographies) }}
+                            {%- for aggregate in timed.aggregates %}
+                                ,
+                                {{ aggregate.sql }} as {{ aggregate.name }},
+                                count({{ aggregate.expr }}){{ aggregate.filter }} as {{ aggregate.name }}_count
+                            {%- endfor %}
+                        from
+                            (
+                                select *, {{ period_start(grain, timed.name) }} as period_start_date
+                                from {{ ref(subject) }}
+                                where {{ within_periods(timed.name, grain, starts) }}
+                                {%- if timed.is_stock %}
+                                    qualify
+                                        {{ timed.name }} = max({{ timed.name }}) over (partition by period_start_date)
+                                {%- endif %}
+                            )
+                        group by {{ (["period_start_date"] + columns) | join(", ") }}
                     )
-                group by {{ (["period_start_date"] + columns) | join(", ") }}
             ),
         {%- endfor %}
     {%- endfor %}
@@ -56,8 +67,8 @@
                 "name": "holistic_" ~ loop.index0,
                 "expr": group.operand.expr,
                 "filter": operand_filter(group.operand),
-                "fractions": group.fractions | unique | list,
-                "sql": holistic_value(group.operand, group.fractions | unique | list),
+                "fractions": group.fractions | reject("none") | unique | list,
+                "sql": holistic_value(group.operand),
             }
         ) -%}
     {%- endfor -%}
@@ -72,12 +83,15 @@
         {%- set key = operand.expr ~ " " ~ operand.filter ~ (" distinct" if is_count else "") -%}
         {%- for aggregate in aggregates if aggregate.key == key -%}
             {%- set place = 0 if is_count else aggregate.fractions.index(quantile_fraction(operand)) + 1 -%}
+            {%- set quantile = aggregate.name ~ "[" ~ place ~ "]" -%}
             {%- do structs.append(
                 cell_struct(
                     metric.code,
                     numerator=aggregate.name if is_count else "null",
                     sample_size=aggregate.name ~ "_count",
-                    holistic_value="null" if is_count else aggregate.name ~ "[" ~ place ~ "]",
+                    holistic_value="null" if is_count else quantile ~ ".value",
+                    quantile_lower="null" if is_count else quantile ~ ".lower",
+                    quantile_upper="null" if is_count else quantile ~ ".upper",
                 )
             ) -%}
         {%- endfor -%}

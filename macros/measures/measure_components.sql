@@ -43,7 +43,9 @@
         denominator::double as denominator,
         sum_of_squares::double as sum_of_squares,
         sample_size::bigint as sample_size,
-        holistic_value::double as holistic_value
+        holistic_value::double as holistic_value,
+        quantile_lower::double as quantile_lower,
+        quantile_upper::double as quantile_upper
     from unioned
     where period_start_date is not null
 {%- endmacro %}

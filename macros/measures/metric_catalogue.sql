@@ -1,7 +1,7 @@
 {# What the semantic layer says of each measure: rows (measure_code, subject, per_population, counts_events, is_stock,
-   is_selection) as a sub-select. counts_events: every operand counts events, so that binomial and Poisson intervals
+   is_selection, standard_code) as a sub-select. counts_events: every operand counts events, so that binomial and Poisson intervals
    apply. is_stock: a state at a date, such as a headcount, which does not add up over time. is_selection: people are
-   chosen from a pool, so that the four-fifths rule applies. #}
+   chosen from a pool, so that the four-fifths rule applies. standard_code: to whose ages its rate is standardised. #}
 {% macro metric_catalogue() -%}
     {%- set rows = [] -%}
     {%- if execute -%}
@@ -24,7 +24,9 @@
                     ~ metric.numerator.is_stock
                     ~ ", "
                     ~ metric_named(metric.code).config.meta.get("is_selection", false)
-                    ~ ")"
+                    ~ ", '"
+                    ~ metric_named(metric.code).config.meta.get("standard_population", "")
+                    ~ "')"
                 ) -%}
             {%- endfor -%}
         {%- endfor -%}
@@ -36,10 +38,11 @@
             per_population::bigint as per_population,
             counts_events::boolean as counts_events,
             is_stock::boolean as is_stock,
-            is_selection::boolean as is_selection
+            is_selection::boolean as is_selection,
+            nullif(standard_code, '') as standard_code
         from
-            (values {{ rows | join(", ") if rows else "('', '', null, false, false, false)" }}) as metrics(
-                measure_code, subject, per_population, counts_events, is_stock, is_selection
+            (values {{ rows | join(", ") if rows else "('', '', null, false, false, false, '')" }}) as metrics(
+                measure_code, subject, per_population, counts_events, is_stock, is_selection, standard_code
             )
         where measure_code <> ''
     )

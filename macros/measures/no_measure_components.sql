@@ -25,6 +25,8 @@
                 "sum_of_squares": "double",
                 "sample_size": "bigint",
                 "holistic_value": "double",
+                "quantile_lower": "double",
+                "quantile_upper": "double",
             }
         )
     }}

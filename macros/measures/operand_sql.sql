@@ -27,11 +27,15 @@
     {{ return({"median": 0.5, "percentile": operand.percentile}.get(operand.agg)) }}
 {%- endmacro %}
 
-{# A non-mergeable aggregate, computed from the events of the cell; quantiles as a list, in the order of `fractions`. #}
-{% macro holistic_value(operand, fractions) -%}
-    {%- if operand.agg == "count_distinct" -%} count(distinct {{ operand.expr }})
+{# A non-mergeable aggregate, computed from the events of the cell: a number, or the sorted values for quantiles. #}
+{% macro holistic_value(operand) -%}
+    {%- if operand.agg == "count_distinct" -%} count(distinct {{ operand.expr }}){{ operand_filter(operand) }}
     {%- elif operand.agg in ("median", "percentile") -%}
-        quantile_cont(({{ operand.expr }})::double, [{{ fractions | join(", ") }}])
+        list_sort(
+            list(({{ operand.expr }})::double) filter (
+                where {{ operand.expr }} is not null {{- " and (" ~ operand.filter ~ ")" if operand.filter }}
+            )
+        )
     {%- else -%}
         {{
             exceptions.raise_compiler_error(
@@ -39,5 +43,4 @@
             )
         }}
     {%- endif -%}
-    {{ operand_filter(operand) }}
 {%- endmacro %}

@@ -1,25 +1,27 @@
 {#
-  A screening rule on what every value carries. Proportions (after NCHS 2017): fewer than 30 in the denominator or
-  an interval wider than 30 points is unreliable; 0 % and 100 % need a look. Counts and rates (after NCHS 2023):
-  fewer than 10 events unreliable, fewer than 20 caution. Means and medians: by the size of the sample.
+  How far a value can be trusted. Proportions of counts: NCHS 2017, by the exact interval. Counts and rates: NCHS 2023,
+  fewer than 10 events, a denominator below 10 or an interval wider than 160 % of the value is unreliable; the interval
+  of a rate is the published one, with the error of its denominator. Means, medians, percentiles and amounts: fewer than
+  10 observations are unreliable, fewer than 30 caution. A value without a known number of observations says nothing
+  about its noise and is ok.
 #}
 {% macro reliability_flag() -%}
     case
         when value is null
         then 'review'
-        when interval_method = 'wilson' and (denominator < 30 or ci_upper - ci_lower >= 0.3 * scale)
+        when interval_method = 'wilson'
+        then coalesce(methods.nchs_proportion_reliability(numerator, denominator), 'review')
+        when interval_method in ('byar', 'byar_with_denominator_error')
+        then
+            coalesce(
+                methods.nchs_rate_reliability(
+                    numerator, if(method = 'rate', denominator, null), (ci_upper - ci_lower) / nullif(value, 0)
+                ),
+                'review'
+            )
+        when sample_size < 10
         then 'unreliable'
-        when interval_method = 'wilson' and numerator in (0, denominator)
-        then 'review'
-        when interval_method = 'wilson' and ci_upper - ci_lower > 0.05 * scale and ci_upper - ci_lower > 1.3 * value
-        then 'unreliable'
-        when interval_method = 'byar' and numerator < 10
-        then 'unreliable'
-        when interval_method = 'byar' and numerator < 20
-        then 'caution'
-        when interval_method in ('normal', 'none') and sample_size < 10
-        then 'unreliable'
-        when interval_method in ('normal', 'none') and sample_size < 30
+        when sample_size < 30
         then 'caution'
         else 'ok'
     end

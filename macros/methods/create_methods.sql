@@ -32,4 +32,7 @@
     {{ student_t_macros() }}
     {{ trend_macro() }}
     {{ projection_macro() }}
+    {{ ratio_interval_macro() }}
+    {{ order_statistic_macro() }}
+    {{ age_standardised_rate_macro() }}
 {%- endmacro %}

@@ -31,8 +31,12 @@ select
     population_dimension,
     population_group,
     period_end_date,
-    {% for column in ["value", "numerator", "denominator", "sample_size", "standard_error", "ci_lower", "ci_upper"] -%}
+    {% for column in ["value", "numerator", "denominator", "sample_size", "standard_error"] -%}
         if(is_published, {{ column }}, null) as {{ column }},
+    {% endfor -%}
+    -- The limits of a quantile are two people's own values.
+    {% for column in ["ci_lower", "ci_upper"] -%}
+        if(is_published and interval_method <> 'order_statistic', {{ column }}, null) as {{ column }},
     {% endfor -%}
     interval_method,
     if(is_published, reliability_flag, null) as reliability_flag,

@@ -20,7 +20,10 @@ with
             versions.cross_breakdowns,
             periods.measure_version_date,
             periods.observation_status,
-            case when versions.per_population is null then components.denominator else population.population end as base
+            case
+                when versions.per_population is null then components.denominator else population.population
+            end as base,
+            population.margin_of_error as denominator_margin_of_error
         from components
         inner join
             periods

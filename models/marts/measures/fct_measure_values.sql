@@ -3,22 +3,13 @@
 with
     measured as (select * from {{ ref("int_measure_values") }} {{ of_touched_periods() }}),
 
+    {{ unknown_share_ctes("measured") }},
+
     methods as (
         select
             *,
-            case
-                when value is null
-                then 'none'
-                when method = 'proportion' and is_count_based
-                then 'wilson'
-                when method in ('count', 'rate') and is_count_based
-                then 'byar'
-                when method = 'mean' and sample_size > 1
-                then 'normal'
-                else 'none'
-            end as interval_method,
-            -- A value per unit of its numerator: 1 for counts, scale / population for rates.
-            if(method = 'rate', scale / denominator, 1) as per_event
+            {{ interval_method() }} as interval_method,
+            case method when 'rate' then scale / denominator when 'proportion' then scale else 1 end as per_unit
         from measured
     ),
 
@@ -26,54 +17,72 @@ with
         select
             *,
             case
-                interval_method
-                when 'wilson'
-                then scale * sqrt(numerator * (denominator - numerator) / pow(denominator, 3))
-                when 'byar'
-                then per_event * sqrt(numerator)
-                when 'normal'
-                then methods.mean_standard_error(numerator, sum_of_squares, denominator)
-            end as standard_error,
-            case
-                interval_method
-                when 'wilson'
+                when interval_method = 'wilson'
                 then methods.wilson(numerator, denominator, {{ z }})
-                when 'byar'
+                when interval_method in ('byar', 'byar_with_denominator_error')
                 then methods.byar(numerator, {{ z }})
-                when 'normal'
+                when interval_method = 'normal'
                 then methods.mean_interval(numerator, sum_of_squares, denominator, {{ z }})
-            end as limits
+                when interval_method = 'order_statistic'
+                then struct_pack(lower := quantile_lower, upper := quantile_upper)
+            end as limits,
+            if(
+                interval_method = 'byar_with_denominator_error',
+                methods.acs_standard_error(denominator_margin_of_error) / denominator,
+                0
+            ) as denominator_error
         from methods
     ),
 
-    scaled as (
+    estimated as (
         select
             *,
-            limits.lower
-            * case interval_method when 'wilson' then scale when 'byar' then per_event else 1 end as ci_lower,
-            limits.upper
-            * case interval_method when 'wilson' then scale when 'byar' then per_event else 1 end as ci_upper
+            case
+                when interval_method = 'wilson'
+                then scale * sqrt(numerator * (denominator - numerator) / pow(denominator, 3))
+                when interval_method in ('byar', 'byar_with_denominator_error')
+                then per_unit * sqrt(numerator + pow(numerator * denominator_error, 2))
+                when interval_method = 'normal'
+                then methods.mean_standard_error(numerator, sum_of_squares, denominator)
+            end as standard_error,
+            if(
+                denominator_error > 0, methods.ratio_interval(numerator, limits, denominator_error, {{ z }}), limits
+            ) as ratio_limits
         from intervals
+    ),
+
+    scaled as (
+        select *, ratio_limits.lower * per_unit as ci_lower, ratio_limits.upper * per_unit as ci_upper from estimated
     )
 
 select
-    measure_code,
-    period_grain,
-    period_start_date,
-    geography_type,
-    geography_code,
-    population_dimension,
-    population_group,
-    period_end_date,
-    value,
-    numerator,
-    denominator,
-    sample_size,
-    standard_error,
-    ci_lower,
-    ci_upper,
-    interval_method,
+    scaled.measure_code,
+    scaled.period_grain,
+    scaled.period_start_date,
+    scaled.geography_type,
+    scaled.geography_code,
+    scaled.population_dimension,
+    scaled.population_group,
+    scaled.period_end_date,
+    scaled.value,
+    scaled.numerator,
+    scaled.denominator,
+    scaled.sample_size,
+    scaled.standard_error,
+    scaled.ci_lower,
+    scaled.ci_upper,
+    scaled.interval_method,
     {{ reliability_flag() }} as reliability_flag,
-    observation_status,
-    measure_version_date
+    scaled.observation_status,
+    scaled.measure_version_date,
+    {{ pct_unknown() }} as pct_unknown,
+    {{ bounds_if_unknown() }}
 from scaled
+left join
+    unknowns
+    on scaled.measure_code = unknowns.measure_code
+    and scaled.period_grain = unknowns.period_grain
+    and scaled.period_start_date = unknowns.period_start_date
+    and scaled.geography_type = unknowns.geography_type
+    and scaled.population_dimension = unknowns.population_dimension
+    and unknowns.place = if(scaled.population_dimension = 'all', '*', scaled.geography_code)

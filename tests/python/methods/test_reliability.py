@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import betaincinv
 from scipy.stats import beta
 
 DISPLAY = {
@@ -101,3 +103,25 @@ def test_proportions_are_judged_as_published(methods: duckdb.DuckDBPyConnection,
 )
 def test_edges(methods: duckdb.DuckDBPyConnection, call: str, verdict: str | None) -> None:
     assert methods.execute(f"select methods.{call}").fetchone() == (verdict,)
+
+
+def test_the_exact_interval_is_little_wider_than_wilsons(methods: duckdb.DuckDBPyConnection) -> None:
+    """What lets the rule do without the exact interval: its width less Wilson's is between 0 and 1.2 / n, for every n."""
+    n = np.repeat(np.arange(30, 2952), np.arange(30, 2952) // 2)
+    x = np.concatenate([np.arange(1, denominator // 2 + 1) for denominator in range(30, 2952)])
+    chosen = slice(None, None, 7)
+    x, n = x[chosen], n[chosen]
+    methods.register("pairs", {"x": x, "n": n})
+    wilson = np.asarray(methods.execute("select methods.wilson_width(x, n) as width from pairs").fetchnumpy()["width"])
+    methods.unregister("pairs")
+    excess = n * (betaincinv(x + 1, n - x, 0.975) - betaincinv(x, n - x + 1, 0.025) - wilson)
+    assert excess.min() > 0
+    assert excess.max() < 1.2
+
+
+def test_large_denominators_need_no_interval(methods: duckdb.DuckDBPyConnection) -> None:
+    x = np.arange(1, 2952)
+    widths = beta.ppf(0.975, x + 1, 2952 - x) - beta.ppf(0.025, x, 2952 - x + 1)
+    assert widths.max() <= 0.05
+    found = methods.execute("select distinct methods.nchs_proportion_reliability(x, 2952) from range(1, 2952) as t(x)")
+    assert found.fetchall() == [("ok",)]

@@ -13,6 +13,8 @@ select
     denominator,
     null::double as sum_of_squares,
     sample_size,
-    value as holistic_value
+    value as holistic_value,
+    null::double as quantile_lower,
+    null::double as quantile_upper
 from {{ ref("measure_submissions") }}
 where value is not null

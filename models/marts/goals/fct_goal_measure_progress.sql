@@ -23,14 +23,7 @@ with
     ),
 
     judged as (
-        select
-            set_key.goal_code,
-            set_key.measure_code,
-            set_key.period_start_date,
-            status,
-            score,
-            ratio,
-            explanation
+        select set_key.goal_code, set_key.measure_code, set_key.period_start_date, status, score, ratio, explanation
         from {{ method_rows("progress", "given") }}
     ),
 

@@ -1,5 +1,5 @@
--- Where the straight line through the last years of a goal's measure goes. Small: one line for each measure of a
--- standing goal.
+-- Where the straight line through the last years of a goal's measure goes: one line for each measure of a standing
+-- goal.
 with
     promised as (
         select *

@@ -8,7 +8,7 @@ import pytest
 
 from tests.python.builds import BuiltCity
 
-# 57 planted disparities are looked at together: 99.99 % intervals, so that chance alone fails one in 175 seeds.
+# 63 planted disparities are looked at together: 99.99 % intervals, so that chance alone fails one in 159 seeds.
 Z = 3.8906
 # Where the draws look at nothing that differs between the groups: who is cited at a stop, how far gender and age
 # decide over a search, and race and age over pay and gender at work. Quarters and years, which have enough events.
@@ -66,7 +66,7 @@ def planted(release: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 
 
 def test_every_planted_disparity_has_its_row(planted: list[dict[str, Any]]) -> None:
-    assert len(planted) == 57
+    assert len(planted) == 63
     assert [row["name"] for row in planted if not row["is_against_reference"]] == []
     # No event in the smaller group: there is no ratio to compare.
     assert [row["name"] for row in planted if row["estimate"] is not None and not row["is_observed"]] == []

@@ -74,7 +74,7 @@ with
             and year(sets.period_start_date) between population.applies_from_year and population.applies_to_year
     ),
 
-    rates as (select * from {{ by_method("age_standardised_rate", "grouped") }})
+    rates as (select * from {{ method_rows("age_standardised_rate", "grouped") }})
 
 select
     unnest(rates.set_key),

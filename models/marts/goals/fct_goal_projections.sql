@@ -1,5 +1,4 @@
--- Where the straight line through the last years of a goal's measure goes: one line for each measure of a standing
--- goal.
+-- Where the straight line through the last years of each measure of a standing goal goes.
 with
     promised as (
         select *

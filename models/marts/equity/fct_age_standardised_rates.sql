@@ -77,7 +77,7 @@ with
     rates as (select * from {{ method_rows("age_standardised_rate", "grouped") }})
 
 select
-    unnest(rates.set_key),
+    {% for column in standardised_columns() %} rates.set_key.{{ column }}, {% endfor %}
     rates.age_groups::int as age_groups,
     rates.events,
     rates.population,

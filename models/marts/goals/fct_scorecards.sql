@@ -14,7 +14,7 @@ with
         select unnest({{ scorecards() }}, recursive := true), key_measures.*
         from key_measures
         union all
-        select 'goal', goal_measures.goal_code, key_measures.*
+        select 'goal' as scorecard_type, goal_measures.goal_code as code, key_measures.*
         from key_measures
         inner join
             goal_measures

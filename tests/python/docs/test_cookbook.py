@@ -51,7 +51,8 @@ def earlier(demo_city: BuiltCity, tmp_path_factory: pytest.TempPathFactory) -> P
     """An earlier release: one value was another, one was not there, one has gone since."""
     copy = tmp_path_factory.mktemp("earlier") / "performance.duckdb"
     shutil.copy(demo_city.release / "performance.duckdb", copy)
-    city_month = f"measure_code = '{REVISED}' and period_grain = 'month' and geography_type = 'city'"
+    whole_city = "geography_type = 'city' and population_dimension = 'all'"
+    city_month = f"measure_code = '{REVISED}' and period_grain = 'month' and {whole_city}"
     with duckdb.connect(str(copy)) as release:
         release.execute(
             f"update marts.fct_measure_values set value = value - 1 where {city_month} and period_start_date = '2024-03-01'"

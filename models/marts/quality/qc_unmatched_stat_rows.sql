@@ -26,7 +26,12 @@ with
         from commentaries
         anti join measures using (measure_code)
         union all
-        select source_system, 'commentaries', commentary_id, 'period_start_date', period_start_date::varchar
+        select
+            source_system,
+            'commentaries' as subject,
+            commentary_id as record_id,
+            'period_start_date' as column_name,
+            period_start_date::varchar as source_code
         from commentaries
         anti join periods using (period_grain, period_start_date)
         {%- for column, known in [
@@ -35,13 +40,23 @@ with
                 ("goal_code", "goals"),
             ] %}
             union all
-            select source_system, 'follow_up_actions', action_code, '{{ column }}', {{ column }}
+            select
+                source_system,
+                'follow_up_actions' as subject,
+                action_code as record_id,
+                '{{ column }}' as column_name,
+                {{ column }} as source_code
             from actions
             anti join {{ known }} using ({{ column }})
             where {{ column }} is not null
         {%- endfor %}
         union all
-        select source_system, 'follow_up_actions', action_code, 'state', state
+        select
+            source_system,
+            'follow_up_actions' as subject,
+            action_code as record_id,
+            'state' as column_name,
+            state as source_code
         from actions
         where state not in ('open', 'done', 'cancelled')
     )

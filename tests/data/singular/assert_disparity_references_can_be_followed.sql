@@ -15,11 +15,11 @@ with
 select 'no default rule' as problem, null as population_dimension, null as reference_group
 where not exists (select 1 from rules where population_dimension is null and measure_code is null)
 union all
-select 'unknown dimension', population_dimension, reference_group
+select 'unknown dimension' as problem, population_dimension, reference_group
 from rules
 where population_dimension not in (select population_dimension from groups)
 union all
-select 'unknown group', population_dimension, reference_group
+select 'unknown group' as problem, population_dimension, reference_group
 from rules
 where
     reference_rule = 'named'

@@ -1,6 +1,5 @@
 -- The actions that were open on the last day of the quarter, with the key measures that they are about: the measure
--- that
--- the action names, or those of its goal.
+-- that the action names, or those of its goal.
 with
     shown as (select * from {{ ref("int_department_measures") }}),
 

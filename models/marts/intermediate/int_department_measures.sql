@@ -1,6 +1,6 @@
 -- A department's key measures: the city's headlines that it owns, and all measures of the goals it answers for that
--- were
--- in force when the quarter ended. Each is shown by the quarter, or in its own grain where nobody measures quarters.
+-- were in force when the quarter ended. Each is shown by the quarter, or in its own grain where nobody measures
+-- quarters.
 with
     figures as (
         select measure_code, period_grain, period_start_date, period_end_date

@@ -1,5 +1,4 @@
--- Prevents: a rule for a dimension or group that does not exist, which would silently compare with nobody, and
--- breakdowns
+-- Prevents: a rule for a dimension or group that does not exist, which would silently compare with nobody; breakdowns
 -- without any rule.
 with
     rules as (select * from {{ ref("catalogue_disparity_references") }}),

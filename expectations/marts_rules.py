@@ -7,7 +7,7 @@ Belongs here: plausibility of what is about to be published. Does not belong her
 from collections.abc import Collection, Iterator
 
 from expectations.results import LEVELS, Rule
-from expectations.sql import literal, literals
+from orchestration.lib.sql_text import literal, literals
 
 FACT = ("marts", "fct_measure_values")
 WHOLE_CITY = "geography_type = 'city' and population_dimension = 'all'"

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from expectations.raw_observed import observed
 from expectations.raw_pending import pending, two_levels
 from expectations.results import Rule
-from expectations.sql import literal, literals, percentage, quoted, shown
+from expectations.sql import percentage, shown
 from orchestration.lib.contracts import ColumnContract, ExtractContract
+from orchestration.lib.sql_text import literal, literals, quoted
 
 # (warning above, critical above), in per cent of the batch's rows.
 CODE_PCT = (0.1, 20)

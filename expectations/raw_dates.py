@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from expectations.raw_observed import has_days, observed
 from expectations.raw_pending import pending, two_levels
 from expectations.results import Rule
-from expectations.sql import literal, percentage, quoted, shown
+from expectations.sql import percentage, shown
 from orchestration.lib.contracts import ExtractContract
+from orchestration.lib.sql_text import literal, quoted
 
 # (warning above, critical above), in per cent of the batch's rows.
 FUTURE_PCT = (0, 5)

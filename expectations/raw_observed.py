@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from expectations.raw_pending import pending
 from expectations.results import Rule
-from expectations.sql import quoted
 from orchestration.lib.contracts import ExtractContract
+from orchestration.lib.sql_text import quoted
 
 
 def observed(contract: ExtractContract) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from expectations.results import Rule, Severity
-from expectations.sql import literal
 from orchestration.lib.contracts import ExtractContract
+from orchestration.lib.sql_text import literal
 
 
 def pending(contract: ExtractContract) -> str:

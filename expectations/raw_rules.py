@@ -12,8 +12,9 @@ from expectations.raw_dates import event_dates
 from expectations.raw_observed import observation, observed
 from expectations.raw_pending import pending, two_levels
 from expectations.results import Rule, Suite
-from expectations.sql import literal, percentage, shown
+from expectations.sql import percentage, shown
 from orchestration.lib.contracts import ExtractContract
+from orchestration.lib.sql_text import literal
 
 EARLIER_BATCHES = 3  # a median of fewer says little
 FEW_ROWS = 50  # a hand-made sheet of 2 or 17 rows is no anomaly

@@ -1,19 +1,5 @@
 """Pieces of the gates' SQL. Rules are plain DuckDB SQL, so that a person can paste one into a shell."""
 
-from collections.abc import Iterable
-
-
-def literal(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
-
-
-def quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literals(values: Iterable[str]) -> str:
-    return ", ".join(literal(value) for value in values)
-
 
 def percentage(part: str, whole: str) -> str:
     """Share of a whole in per cent, 0 when there is nothing to share."""

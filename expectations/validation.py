@@ -28,6 +28,7 @@ from expectations.data_docs.expectation import FETCHED_ROWS, NoViolations
 from expectations.data_docs.site import build_site, context_config
 from expectations.results import GateError, Rule, Suite, Verdict, Violation
 from orchestration.lib.settings import duckdb_config
+from orchestration.lib.sql_text import literal
 
 
 def validate(
@@ -92,8 +93,7 @@ def prepare(engine: Engine, attach: Mapping[str, Path]) -> None:
     @event.listens_for(engine, "connect")
     def attach_databases(connection, record):
         for name, path in attach.items():
-            quoted = str(path).replace("'", "''")
-            connection.execute(f"attach if not exists '{quoted}' as {name} (read_only)")
+            connection.execute(f"attach if not exists {literal(path)} as {name} (read_only)")
 
 
 def observe(engine: Engine, suite: Suite) -> None:

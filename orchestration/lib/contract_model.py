@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
+from orchestration.lib.sql_text import quoted
+
 FORMATS = ("csv", "xlsx", "json", "ndjson", "parquet", "front_matter")
 DELIVERIES = ("append", "snapshot", "upsert")
 CADENCES = ("daily", "weekly", "monthly", "quarterly", "annual", "once")
@@ -79,7 +81,7 @@ class ExtractContract:
     @property
     def raw_relation(self) -> str:
         """The raw table's name for SQL, quoted."""
-        return ".".join('"' + name.replace('"', '""') + '"' for name in self.raw_table)
+        return quoted(*self.raw_table)
 
     @property
     def version(self) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import duckdb_extensions
 
-from orchestration.lib.release_content import quoted
+from orchestration.lib.sql_text import literal, literals, quoted
 
 SCHEMAS = ("marts", "quality")
 NEXT = "__next"
@@ -51,9 +51,9 @@ def copy_release(release: Path, city: str, dsn: str, reader: str) -> dict[str, i
 def _attach(connection: duckdb.DuckDBPyConnection, database: Path, dsn: str) -> None:
     duckdb_extensions.import_extension("postgres", con=connection)
     connection.execute("load postgres_scanner")
-    connection.execute(f"attach {_text(str(database))} as release (read_only)")
+    connection.execute(f"attach {literal(database)} as release (read_only)")
     try:
-        connection.execute(f"attach {_text(dsn)} as pg (type postgres)")
+        connection.execute(f"attach {literal(dsn)} as pg (type postgres)")
     except duckdb.Error as error:
         # The error quotes the connection string with its password; only the server's own words are passed on.
         _, is_refused, reason = str(error).rpartition(" failed: ")
@@ -78,7 +78,7 @@ def _copy_tables(connection: duckdb.DuckDBPyConnection, mark: str) -> dict[str, 
     ).fetchall()
     for schema in SCHEMAS:
         connection.execute(f"create schema {quoted('pg', schema + NEXT)}")
-        _tell(connection, f"comment on schema {quoted(schema + NEXT)} is {_text(mark)}")
+        _tell(connection, f"comment on schema {quoted(schema + NEXT)} is {literal(mark)}")
     copied = {}
     for schema, table, comment in tables:
         target = quoted("pg", schema + NEXT, table)
@@ -97,14 +97,14 @@ def _comment(connection: duckdb.DuckDBPyConnection, schema: str, table: str, com
         " where database_name = 'release' and schema_name = ? and table_name = ? and comment is not null",
         [schema, table],
     ).fetchall()
-    orders = [f"comment on table {place} is {_text(comment)}"]
-    orders += [f"comment on column {place}.{quoted(column)} is {_text(text)}" for column, text in columns]
+    orders = [f"comment on table {place} is {literal(comment)}"]
+    orders += [f"comment on column {place}.{quoted(column)} is {literal(text)}" for column, text in columns]
     _tell(connection, "; ".join(orders))
 
 
 def _grant(connection: duckdb.DuckDBPyConnection, reader: str) -> None:
     """The reading role may select, and nothing else; it is made without login when it does not exist."""
-    if not _asked(connection, f"select 1 from pg_roles where rolname = {_text(reader)}"):
+    if not _asked(connection, f"select 1 from pg_roles where rolname = {literal(reader)}"):
         _tell(connection, f"create role {quoted(reader)} nologin")
     for schema in SCHEMAS:
         place = quoted(schema + NEXT)
@@ -114,7 +114,7 @@ def _grant(connection: duckdb.DuckDBPyConnection, reader: str) -> None:
 
 def _swap(connection: duckdb.DuckDBPyConnection) -> None:
     for schema in SCHEMAS:
-        if _asked(connection, f"select 1 from pg_namespace where nspname = {_text(schema)}"):
+        if _asked(connection, f"select 1 from pg_namespace where nspname = {literal(schema)}"):
             _tell(connection, f"alter schema {quoted(schema)} rename to {quoted(schema + PREVIOUS)}")
         _tell(connection, f"alter schema {quoted(schema + NEXT)} rename to {quoted(schema)}")
 
@@ -131,11 +131,11 @@ def _drop(connection: duckdb.DuckDBPyConnection, suffix: str) -> None:
 
 
 def _asked(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple]:
-    return connection.execute(f"from postgres_query('pg', {_text(query)})").fetchall()
+    return connection.execute(f"from postgres_query('pg', {literal(query)})").fetchall()
 
 
 def _tell(connection: duckdb.DuckDBPyConnection, orders: str) -> None:
-    connection.execute(f"call postgres_execute('pg', {_text(orders)})")
+    connection.execute(f"call postgres_execute('pg', {literal(orders)})")
 
 
 def _counted(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
@@ -144,8 +144,4 @@ def _counted(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
 
 
 def _list_of_schemas(suffix: str) -> str:
-    return ", ".join(_text(schema + suffix) for schema in SCHEMAS)
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
+    return literals(schema + suffix for schema in SCHEMAS)

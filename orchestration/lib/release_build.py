@@ -12,6 +12,7 @@ from orchestration.lib.release_content import TableContent, schema_content, tabl
 from orchestration.lib.release_copy import attach_release, copy_macros, copy_query, copy_schema, copy_table
 from orchestration.lib.release_open import export_open_tables
 from orchestration.lib.release_store import ReleaseError
+from orchestration.lib.sql_text import literal
 from orchestration.lib.warehouse import connect
 
 DATABASE = "performance.duckdb"
@@ -37,7 +38,7 @@ def build_databases(warehouse: Path, staging: Path, run_id: str, since: str, man
     """Both databases and the open-data files, from a read-only look at the warehouse."""
     (staging / "open").mkdir(parents=True)
     with connect(None, state_dir=warehouse.parent) as connection:
-        connection.execute(f"attach '{warehouse}' as warehouse (read_only)")
+        connection.execute(f"attach {literal(warehouse)} as warehouse (read_only)")
         attach_release(connection, staging / DATABASE, "release")
         copy_macros(connection, "warehouse", "release", "methods")
         # One transaction for a file: each comment of its own would wait for the disk.

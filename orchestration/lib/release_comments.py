@@ -5,7 +5,8 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.lib.release_content import columns, quoted
+from orchestration.lib.release_content import columns
+from orchestration.lib.sql_text import literal, quoted
 
 
 def copy_comments(connection: duckdb.DuckDBPyConnection, source: str, target: str, schema: str, table: str) -> None:
@@ -54,6 +55,5 @@ def set_comment(
     connection: duckdb.DuckDBPyConnection, relation: tuple[str, str, str], column: str | None, comment: str
 ) -> None:
     """The comment of a column, or of the table when `column` is None."""
-    text = "'" + comment.replace("'", "''") + "'"
     name = f"column {quoted(*relation, column)}" if column else f"table {quoted(*relation)}"
-    connection.execute(f"comment on {name} is {text}")
+    connection.execute(f"comment on {name} is {literal(comment)}")

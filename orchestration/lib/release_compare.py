@@ -6,7 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.lib.release_content import columns, quoted, table_names
+from orchestration.lib.release_content import columns, table_names
+from orchestration.lib.sql_text import literal, quoted
 from orchestration.lib.warehouse import connect
 
 STATUS_KEY = (
@@ -67,7 +68,7 @@ def compare_releases(before: Path, after: Path, schema: str, state_dir: Path) ->
     measures, statuses, goals = COMPARED[schema]
     with connect(None, state_dir=state_dir) as connection:
         for name, path in (("before", before), ("after", after)):
-            connection.execute(f"attach {_literal(path)} as {name} (read_only)")
+            connection.execute(f"attach {literal(path)} as {name} (read_only)")
         old, new = (_row_counts(connection, name, schema) for name in ("before", "after"))
         wanted = {measures: ("measure_code",), statuses: (*STATUS_KEY, "status"), goals: ("goal_code", "status")}
         missing = [table for table, needed in wanted.items() if not _both_have(connection, schema, table, needed)]
@@ -110,7 +111,7 @@ def change_lines(changes: Changes) -> Iterator[str]:
 
 def _row_counts(connection: duckdb.DuckDBPyConnection, database: str, schema: str) -> dict[str, int]:
     counts = [
-        f"select {_literal(table)}, count(*) from {quoted(database, schema, table)}"
+        f"select {literal(table)}, count(*) from {quoted(database, schema, table)}"
         for table in table_names(connection, database, schema)
     ]
     return dict(connection.execute(" union all ".join(counts)).fetchall()) if counts else {}
@@ -121,7 +122,3 @@ def _both_have(connection: duckdb.DuckDBPyConnection, schema: str, table: str, n
         set(needed) <= {name for name, _ in columns(connection, database, schema, table)}
         for database in ("before", "after")
     )
-
-
-def _literal(text: object) -> str:
-    return "'" + str(text).replace("'", "''") + "'"

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import duckdb
 
+from orchestration.lib.sql_text import quoted
+
 # A table that says when it was built is different each time; what it says is still the same.
 CLOCK_COLUMNS = frozenset({"built_at", "_loaded_at", "issued_at", "modified_at"})
 
@@ -18,11 +20,6 @@ class TableContent:
 
     rows: int
     content_hash: str
-
-
-def quoted(*names: str) -> str:
-    """A qualified identifier, safe for any name."""
-    return ".".join('"' + name.replace('"', '""') + '"' for name in names)
 
 
 def table_names(connection: duckdb.DuckDBPyConnection, database: str, schema: str) -> list[str]:

@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 
 from orchestration.lib.release_comments import copy_comments
-from orchestration.lib.release_content import quoted, table_names
+from orchestration.lib.release_content import table_names
+from orchestration.lib.sql_text import literal, quoted
 
 # What readers filter by, from what most of them ask for to what tells single rows apart.
 READING_ORDER = (
@@ -22,7 +23,7 @@ ROW_GROUP = 8192
 
 def attach_release(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
     """A file of a release, to be filled. The size of its row groups changes nothing for older readers."""
-    connection.execute(f"attach '{path}' as {quoted(name)} (row_group_size {ROW_GROUP})")
+    connection.execute(f"attach {literal(path)} as {quoted(name)} (row_group_size {ROW_GROUP})")
 
 
 def copy_schema(connection: duckdb.DuckDBPyConnection, source: str, target: str, schema: str) -> None:

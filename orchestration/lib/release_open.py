@@ -5,7 +5,8 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.lib.release_content import columns, quoted, table_names
+from orchestration.lib.release_content import columns, table_names
+from orchestration.lib.sql_text import literal, quoted
 
 # A spreadsheet runs a cell that begins with one of these as a formula (OWASP, "CSV injection").
 FORMULA_START = "^[=+@\\t\\r\\n-]"
@@ -25,10 +26,10 @@ def export_open_tables(connection: duckdb.DuckDBPyConnection, database: str, fol
 def export_table(connection: duckdb.DuckDBPyConnection, database: str, table: str, folder: Path) -> None:
     """Both files of one table. Times are UTC; the CSV file writes them as ISO 8601 does."""
     relation = quoted(database, "open", table)
-    connection.execute(f"copy {relation} to '{_path(folder / f'{table}.parquet')}' (format parquet)")
+    connection.execute(f"copy {relation} to {literal(folder / f'{table}.parquet')} (format parquet)")
     query = _csv_query(connection, database, table)
     options = f"format csv, header, timestampformat '{TIMES}'"
-    connection.execute(f"copy ({query}) to '{_path(folder / f'{table}.csv')}' ({options})")
+    connection.execute(f"copy ({query}) to {literal(folder / f'{table}.csv')} ({options})")
 
 
 def _csv_query(connection: duckdb.DuckDBPyConnection, database: str, table: str) -> str:
@@ -44,7 +45,3 @@ def _inert(column: str) -> str:
     """A column as text, whatever its type: a list or a label can begin like a formula too."""
     text = f"{column}::varchar"
     return f"if(regexp_matches({text}, '{FORMULA_START}'), '''', '') || {text} as {column}"
-
-
-def _path(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -10,6 +10,7 @@ from typing import Any
 from orchestration.lib.catalogue.rule import SeedRule
 from orchestration.lib.catalogue.seed_files import Seed
 from orchestration.lib.catalogue.seed_tables import WRITTEN
+from orchestration.lib.sql_text import literals
 
 REFERENCE = re.compile(r"ref\(['\"](\w+)['\"]\)")
 # What a spreadsheet would run when someone opens the published CSV; a number with a sign is none.
@@ -102,7 +103,7 @@ def _relationships(seed: str, options: Mapping[str, Any], only: str, files: Mapp
 
 def _accepted_values(seed: str, options: Mapping[str, Any], only: str, files: Mapping[str, str]) -> Iterator[SeedRule]:
     column = options["column_name"]
-    values = ", ".join("'" + str(value).replace("'", "''") + "'" for value in options["values"])
+    values = literals(map(str, options["values"]))
     known = ", ".join(str(value) for value in options["values"]).replace("{", "{{").replace("}", "}}")
     where = f"({only}) and {column}::varchar not in ({values})"
     yield SeedRule("unknown_value", column, where, "'is not known'", f"Choose one of {known}", seeds=(seed,))

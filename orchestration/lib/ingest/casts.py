@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from orchestration.lib.contracts import ColumnContract
-from orchestration.lib.ingest.delivery import literal
+from orchestration.lib.sql_text import literal
 
 ISO_DAY = r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
 ISO_TIME = r"([T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?)?"

@@ -11,19 +11,12 @@ import duckdb_extensions
 
 from orchestration.lib.contracts import ExtractContract
 from orchestration.lib.ingest.archives import CHUNK, Member
-from orchestration.lib.ingest.delivery import (
-    STREAMED,
-    Delivery,
-    identifier,
-    literal,
-    plain_path,
-    temp_name,
-    unique_headers,
-)
+from orchestration.lib.ingest.delivery import STREAMED, Delivery, plain_path, temp_name, unique_headers
 from orchestration.lib.ingest.layout import find_cell
 from orchestration.lib.ingest.refusal import RefusalError
 from orchestration.lib.ingest.session import made
 from orchestration.lib.ingest.sheet import column_number, measure_sheet
+from orchestration.lib.sql_text import literal, quoted
 
 WITH_EXCEL: WeakSet[duckdb.DuckDBPyConnection] = WeakSet()
 # Types whose every value is one of the contract's type, so that no text in between is needed.
@@ -57,7 +50,7 @@ def read_parquet(
     cells = {column.name: find_cell(column, headers) for column in contract.columns}
     native = {name: cell for name, cell in cells.items() if cell and is_native(contract, name, types[cell])}
     columns = [
-        f"{identifier(header)} as {cell}" if cell in native.values() else as_text(header, kind, cell)
+        f"{quoted(header)} as {cell}" if cell in native.values() else as_text(header, kind, cell)
         for header, (cell, kind) in zip(headers, types.items(), strict=True)
     ]
     return Delivery(
@@ -77,7 +70,7 @@ def is_native(contract: ExtractContract, name: str, kind: str) -> bool:
 
 def as_text(name: str, kind: str, cell: str) -> str:
     is_nested = kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "UNION"))
-    value = f"to_json({identifier(name)})" if is_nested else identifier(name)
+    value = f"to_json({quoted(name)})" if is_nested else quoted(name)
     return f"{value}::varchar as {cell}"
 
 

@@ -9,12 +9,13 @@ import duckdb
 
 from orchestration.lib.contracts import ExtractContract
 from orchestration.lib.ingest.archives import Member
-from orchestration.lib.ingest.delivery import Delivery, literal, plain_path, unique_headers
+from orchestration.lib.ingest.delivery import Delivery, plain_path, unique_headers
 from orchestration.lib.ingest.grammar import Grammar, Lines
 from orchestration.lib.ingest.misfits import find_misfits, malformed_relation, numbered_around
 from orchestration.lib.ingest.records import StrictCopy, read_header, write_strict
 from orchestration.lib.ingest.scan import PlainScan, PlainText
 from orchestration.lib.ingest.text import Utf8File, to_utf8
+from orchestration.lib.sql_text import literal
 
 # The least that DuckDB's buffers are made for.
 LINE_SIZE = 2_000_000

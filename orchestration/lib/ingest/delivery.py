@@ -38,14 +38,6 @@ class Delivery:
     strictly: Callable[[], Delivery] | None = None
 
 
-def literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def identifier(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
 def temp_name(spool: Path, what: str) -> str:
     """Each member has a folder of its own in the spool; its tables are named after it."""
     return f"{what}_{spool.name}"

@@ -9,12 +9,13 @@ import duckdb
 from orchestration.lib.contracts import ExtractContract
 from orchestration.lib.ingest.archives import Member
 from orchestration.lib.ingest.delimited import csv_source, line_options, malformed_source, records_source
-from orchestration.lib.ingest.delivery import STREAMED, Delivery, literal, plain_path, temp_name
+from orchestration.lib.ingest.delivery import STREAMED, Delivery, plain_path, temp_name
 from orchestration.lib.ingest.grammar import Grammar
 from orchestration.lib.ingest.records import write_strict
 from orchestration.lib.ingest.refusal import RefusalError
 from orchestration.lib.ingest.scan import PlainScan
 from orchestration.lib.ingest.text import Utf8File, to_utf8
+from orchestration.lib.sql_text import literal
 
 # JSON forbids control characters, so this one parts no valid line.
 UNIT_SEPARATOR = "\x1f"

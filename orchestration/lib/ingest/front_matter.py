@@ -13,11 +13,12 @@ import yaml
 
 from orchestration.lib.contracts import ExtractContract
 from orchestration.lib.ingest.archives import Member
-from orchestration.lib.ingest.delivery import Delivery, literal, plain_path
+from orchestration.lib.ingest.delivery import Delivery, plain_path
 from orchestration.lib.ingest.documents import objects_delivery
 from orchestration.lib.ingest.scan import PlainScan
 from orchestration.lib.ingest.session import made
 from orchestration.lib.ingest.text import to_utf8
+from orchestration.lib.sql_text import literal
 
 
 def read_front_matter(

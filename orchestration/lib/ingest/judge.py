@@ -8,8 +8,9 @@ from functools import cached_property
 
 from orchestration.lib.contracts import ColumnContract, ExtractContract
 from orchestration.lib.ingest.casts import expectation, null_tokened, out_of_range, typed
-from orchestration.lib.ingest.delivery import Delivery, literal
+from orchestration.lib.ingest.delivery import Delivery
 from orchestration.lib.ingest.layout import Layout
+from orchestration.lib.sql_text import literal
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from orchestration.lib.contracts import ColumnContract, ExtractContract
-from orchestration.lib.ingest.delivery import Delivery, literal
+from orchestration.lib.ingest.delivery import Delivery
 from orchestration.lib.ingest.refusal import RefusalError
+from orchestration.lib.sql_text import literal
 
 # The body of a document is offered under this header, and left out unless the contract names it.
 OPTIONAL_BODY = "content"

@@ -12,11 +12,11 @@ from dataclasses import replace
 import duckdb
 
 from orchestration.lib.contracts import ExtractContract
-from orchestration.lib.ingest.delivery import identifier, literal
 from orchestration.lib.ingest.judge import Load, judged, value
 from orchestration.lib.ingest.refusal import RefusalError
 from orchestration.lib.ingest.rejects import reject
 from orchestration.lib.ingest.repeats import reject_repeats
+from orchestration.lib.sql_text import literal, quoted
 from orchestration.lib.warehouse import count_of
 
 TECHNICAL = {
@@ -32,8 +32,8 @@ def ensure_raw_table(connection: duckdb.DuckDBPyConnection, contract: ExtractCon
     """Created empty, so that staging builds before anything was delivered; new columns and types are taken over."""
     schema, name = contract.raw_table
     columns = {column.name: column.data_type for column in contract.columns} | TECHNICAL
-    connection.execute(f"create schema if not exists {identifier(schema)}")
-    listed = ", ".join(f"{identifier(column)} {kind}" for column, kind in columns.items())
+    connection.execute(f"create schema if not exists {quoted(schema)}")
+    listed = ", ".join(f"{quoted(column)} {kind}" for column, kind in columns.items())
     table = contract.raw_relation
     connection.execute(f"create table if not exists {table} ({listed})")
     present = {
@@ -45,10 +45,10 @@ def ensure_raw_table(connection: duckdb.DuckDBPyConnection, contract: ExtractCon
     }
     for column, kind in columns.items():
         if column not in present:
-            connection.execute(f"alter table {table} add column {identifier(column)} {kind}")
+            connection.execute(f"alter table {table} add column {quoted(column)} {kind}")
         elif present[column].replace(" ", "") != kind.lower().replace(" ", ""):
             # Fails, naming value and type, if rows whose file is no longer delivered cannot become the new type.
-            connection.execute(f"alter table {table} alter column {identifier(column)} set data type {kind}")
+            connection.execute(f"alter table {table} alter column {quoted(column)} set data type {kind}")
 
 
 def load_members(connection: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -> list[tuple[int, int]]:
@@ -107,7 +107,7 @@ def insert_sound(connection: duckdb.DuckDBPyConnection, loads: Sequence[Load]) -
     """Loads of one shape in one statement: the casts are planned once, the files are read side by side."""
     batch = loads[0].batch
     columns = batch.contract.columns
-    target = ", ".join([*(identifier(column.name) for column in columns), *TECHNICAL])
+    target = ", ".join([*(quoted(column.name) for column in columns), *TECHNICAL])
     values = ", ".join(value(column) for column in columns)
     delivered = " union all ".join(
         f"select {load.cells()}, {load.layout.extra} as _extra, {literal(load.batch.batch_id)} as _batch_id,"

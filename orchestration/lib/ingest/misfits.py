@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from orchestration.lib.ingest.delivery import literal
 from orchestration.lib.ingest.scan import CHUNK, Block, PlainText
+from orchestration.lib.sql_text import literal
 
 # More than this, and the whole file is better copied.
 MAX_MISFITS = 1000

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 import duckdb
 
-from orchestration.lib.ingest.delivery import identifier, literal
 from orchestration.lib.ingest.judge import Load
+from orchestration.lib.sql_text import literal, quoted
 
 EARLIER = "the key came earlier in the same file"
 ELSEWHERE = "another current file of the extract has the key"
@@ -89,7 +89,7 @@ def list_repeated(connection: duckdb.DuckDBPyConnection, loads: Sequence[Load]) 
 def scope(loads: Sequence[Load]) -> list[str]:
     """Snapshots stand each for itself; the files of other extracts are one collection."""
     contract = loads[0].batch.contract
-    keys = [identifier(name) for name in contract.key]
+    keys = [quoted(name) for name in contract.key]
     return [*keys, "_batch_id"] if contract.delivery == "snapshot" else keys
 
 

@@ -13,7 +13,8 @@ import duckdb
 from orchestration.lib.open_data.declared import Declared, untitled
 from orchestration.lib.open_data.publisher import Publisher
 from orchestration.lib.release_comments import write_comments
-from orchestration.lib.release_content import TableContent, columns, quoted, table_content
+from orchestration.lib.release_content import TableContent, columns, table_content
+from orchestration.lib.sql_text import quoted
 
 CATALOG = "catalog"
 TITLE = "Catalogue of the open performance data"

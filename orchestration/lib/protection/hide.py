@@ -1,0 +1,77 @@
+"""Which counts to hide beside the small ones, so that no small one can be worked out.
+
+For a small count that a reader can still narrow down, the cheapest change of the table is sought that lifts it to a safe
+distance and breaks no relation; what had to move is hidden. At the end every count that was hidden beside the small
+ones and is not needed is shown again. Deterministic: cells in order of count and position.
+
+After M. Fischetti and J. J. Salazar (2000), "Models and algorithms for optimizing cell suppression in tabular data with
+linear constraints", here with a heuristic in place of the integer program.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from orchestration.lib.protection.additive import AdditiveTable, Flags, Numbers
+from orchestration.lib.protection.programs import TO_CHANGE, TOLERANCE, Move, cheapest_lift, parts_around, reach
+from orchestration.lib.protection.proofs import Proofs
+
+
+@dataclass(frozen=True)
+class Protection:
+    hidden: Flags
+    unprotected: tuple[int, ...]  # small counts that no pattern protects: their breakdown has to be rolled up
+
+
+def protect(
+    table: AdditiveTable,
+    small: Flags,
+    k: int,
+    costs: Numbers | None = None,
+    kept: Flags | None = None,
+    shown: Flags | None = None,
+) -> Protection:
+    """The cells to hide: all small ones, all `kept` ones (hidden before), none of the `shown` ones (published before)."""
+    costs = np.ones(len(table)) if costs is None else costs
+    kept = np.zeros(len(table), bool) if kept is None else kept
+    free = np.ones(len(table), bool) if shown is None else ~shown
+    hidden = (small | kept) & free
+    proofs = Proofs(table, small & free, k)
+    unprotected = list(map(int, np.flatnonzero(small & ~free)))
+    for cell in sorted(map(int, np.flatnonzero(small & free)), key=lambda cell: (table.counts[cell], cell)):
+        if proofs.holds(cell, hidden):
+            continue
+        moves = _lift(table, cell, hidden, free, k, costs)
+        if not moves:
+            unprotected.append(cell)
+        for move in moves:
+            proofs.add(move)
+            hidden[move.cells[np.abs(move.changes) > TOLERANCE]] = True
+    _show_again(table, hidden, small | kept, proofs, set(unprotected), costs)
+    return Protection(hidden, tuple(sorted(unprotected)))
+
+
+def _lift(table: AdditiveTable, cell: int, hidden: Flags, free: Flags, k: int, costs: Numbers) -> list[Move]:
+    """The cheapest move up that protects the cell, beside one down that costs nothing; empty when there is none."""
+    prices = np.where(hidden, 0.0, costs)
+    for part in parts_around(table, cell, free, TO_CHANGE):
+        down = reach(table, cell, part[hidden[part]], -1, k - 1.0)
+        by = max(k - table.counts[cell], k - 1 + down.of(cell))
+        lift = cheapest_lift(table, cell, part, by, prices)
+        if lift is not None:
+            return [lift, down]
+    return []
+
+
+def _show_again(
+    table: AdditiveTable, hidden: Flags, fixed: Flags, proofs: Proofs, unprotected: set[int], costs: Numbers
+) -> None:
+    """Dearest first; a count is shown when all that it helped to protect are protected without it."""
+    beside = map(int, np.flatnonzero(hidden & ~fixed))
+    for cell in sorted(beside, key=lambda cell: (-costs[cell], -table.counts[cell], cell)):
+        hidden[cell] = False
+        needing = (small for small in proofs.needing(cell) if small not in unprotected)
+        if all(proofs.holds(small, hidden, without=cell) for small in needing):
+            proofs.drop(cell)
+        else:
+            hidden[cell] = True

@@ -1,15 +1,17 @@
--- A status is public where its own value and the values it is compared with are: the whole breakdown is.
-with published as (select * from {{ ref("open_measure_values") }} where confidentiality_status = 'published')
+-- A status tells of the values that it is compared with, of a window's sum and of the trend: it is public where its own
+-- value and every earlier one of the cell are.
+with
+    shown as (
+        select
+            measure_code,
+            {{ value_key() | join(", ") }},
+            bool_and(confidentiality_status = 'published') over (
+                partition by measure_code, period_grain, {{ place_key() | join(", ") }} order by period_start_date
+            ) as is_shown
+        from {{ ref("open_measure_values") }}
+    )
 
 select status.*
 from {{ ref("fct_measure_status") }} as status
-semi join
-    published using (
-        measure_code,
-        period_grain,
-        period_start_date,
-        geography_type,
-        geography_code,
-        population_dimension,
-        population_group
-    )
+inner join shown using (measure_code, {{ value_key() | join(", ") }})
+where shown.is_shown

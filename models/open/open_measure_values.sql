@@ -1,25 +1,24 @@
 with
     measured as (select * from {{ ref("fct_measure_values") }}),
 
-    breakdowns as (select * from {{ ref("int_publishable_breakdowns") }}),
+    grains as (select * from {{ ref("int_open_grains") }}),
+
+    cells as (select * from {{ ref("int_open_cells") }}),
+
+    pattern as (select * from {{ ref("int_open_pattern") }}),
+
+    -- A value is as secret as the most secret of its counts.
+    hidden as (
+        select distinct measure_code, {{ value_key() | join(", ") }}, true as is_hidden
+        from cells
+        semi join pattern using (cell_id)
+    ),
 
     decided as (
-        select
-            measured.*,
-            case
-                measured.period_grain
-                when 'month'
-                then breakdowns.is_month_published
-                when 'quarter'
-                then breakdowns.is_quarter_published
-                when 'year'
-                then breakdowns.is_year_published
-                when 'fiscal_year'
-                then breakdowns.is_fiscal_year_published
-                else false
-            end as is_published
+        select measured.*, grains.is_open and hidden.is_hidden is null as is_published
         from measured
-        inner join breakdowns using (measure_code, geography_type, population_dimension)
+        inner join grains using (measure_code, geography_type, population_dimension, period_grain)
+        left join hidden using (measure_code, {{ value_key() | join(", ") }})
     )
 
 select

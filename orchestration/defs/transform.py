@@ -23,6 +23,7 @@ from orchestration.lib.model_definitions import (
     record_definitions,
 )
 from orchestration.lib.model_timings import record_timings
+from orchestration.lib.protection.released import remember_releases
 from orchestration.lib.settings import Settings
 from orchestration.lib.stages import timed_stage
 from orchestration.lib.warehouse import open_warehouse
@@ -70,6 +71,7 @@ def transform_assets(
         (target_dir / RUN_RESULTS).unlink(missing_ok=True)
         with timed_stage(settings.run_dir(context.run_id), "transform", target_dir / PEAK_FILE) as stage:
             with open_warehouse(settings) as connection:
+                remember_releases(connection, settings.published_dir)
                 everything = sorted(definitions)
                 changed = everything if settings.full_refresh else changed_definitions(connection, definitions)
             outputs: list[dg.Output] = []

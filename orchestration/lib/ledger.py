@@ -85,6 +85,22 @@ TABLES = {
         batch_id varchar,
         remedy varchar
     """,
+    "released_values": """
+        release_id varchar not null,
+        measure_code varchar not null,
+        period_grain varchar not null,
+        period_start_date date not null,
+        geography_type varchar not null,
+        geography_code varchar not null,
+        population_dimension varchar not null,
+        population_group varchar not null,
+        method varchar not null,
+        numerator double,
+        denominator double,
+        sample_size bigint,
+        is_published boolean not null,
+        is_open boolean not null
+    """,
 }
 
 # A warehouse that earlier code made lacks them. No version is that of a contract, so its files are read again.

@@ -1,0 +1,25 @@
+{#
+  The counts of people or events in a row of values, by role: `n` all, `x` those that meet the measure's condition, `c` the
+  others. A weighted numerator is no count.
+#}
+{% macro count_roles(method) -%}
+    case
+        when {{ method }} in ('count', 'rate')
+        then [struct_pack(role := 'n', people := numerator::bigint)]
+        when {{ method }} = 'proportion' and numerator = round(numerator)
+        then
+            [
+                struct_pack(role := 'n', people := denominator::bigint),
+                struct_pack(role := 'x', people := numerator::bigint),
+                struct_pack(role := 'c', people := (denominator - numerator)::bigint)
+            ]
+        else [struct_pack(role := 'n', people := sample_size::bigint)]
+    end
+{%- endmacro %}
+
+{# What tells a value from the others of its measure, and what places it within a period. #}
+{% macro place_key() -%}
+    {{ return(["geography_type", "geography_code", "population_dimension", "population_group"]) }}
+{%- endmacro %}
+
+{% macro value_key() -%} {{ return(["period_grain", "period_start_date"] + place_key()) }} {%- endmacro %}

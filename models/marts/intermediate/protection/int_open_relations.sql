@@ -1,0 +1,79 @@
+{{ config(materialized="table") }}
+-- Every sum that a reader can form of the open counts. A relation counts when its parts add up to the whole: groups
+-- that
+-- overlap do not.
+{% set place = place_key() | join(", ") %}
+with
+    cells as (
+        select distinct
+            on (cell_id) cell_id, variable, measure_code, role, period_grain, period_start_date, {{ place }}, people
+        from {{ ref("int_open_cells") }}
+        where is_additive
+        order by cell_id, measure_code, role
+    ),
+
+    rows_of_measures as (
+        select measure_code, role, cell_id, period_grain, period_start_date, {{ place }}
+        from {{ ref("int_open_cells") }}
+    ),
+
+    geographies as (select * from {{ ref("dim_geographies") }}),
+
+    quintiles as (select * from {{ ref("dim_area_quintiles") }}),
+
+    -- Each count with the place in the table of every whole that it is a part of.
+    wholes as (
+        {% for name, columns in whole_columns().items() -%}
+            select
+                '{{ name }}' as relation,
+                cells.cell_id,
+                cells.variable,
+                {% for column in value_key() -%}
+                    {{ columns.get(column, "cells." ~ column) }} as {{ column }},
+                {% endfor -%}
+                {{ columns.by }} as part_kind
+            from cells {{ columns.join }}
+            where {{ columns.where }} {{ "union all" if not loop.last }}
+        {% endfor %}
+    ),
+
+    parts as (
+        select wholes.*, whole.cell_id as whole_id, whole.people as whole_people, part.people
+        from wholes
+        inner join cells as whole using (variable, {{ value_key() | join(", ") }})
+        inner join cells as part on wholes.cell_id = part.cell_id
+    ),
+
+    sums as (
+        select relation, whole_id, part_kind, list(cell_id) as part_ids
+        from parts
+        group by all
+        having sum(people) = any_value(whole_people)
+    ),
+
+    complements as (
+        select
+            'complement' as relation,
+            max(cell_id) filter (role = 'n') as whole_id,
+            measure_code as part_kind,
+            list(cell_id) filter (role <> 'n') as part_ids
+        from rows_of_measures
+        group by measure_code, period_grain, period_start_date, {{ place }}
+        having count(*) = 3
+    ),
+
+    numbered as (
+        select row_number() over (order by relation, whole_id, part_kind) as relation_number, *
+        from
+            (
+                from sums
+                union all by name
+                from complements
+            )
+    )
+
+select relation_number, relation, whole_id as cell_id, -1 as sign
+from numbered
+union all
+select relation_number, relation, unnest(part_ids) as cell_id, 1 as sign
+from numbered

@@ -10,6 +10,8 @@ from pathlib import Path
 import duckdb
 
 from expectations.catalogue_rules import catalogue_suite
+from expectations.disclosure.audit import audit_release
+from expectations.disclosure.rules import disclosure_suite, write_findings
 from expectations.gate import check_results, evaluate, write_results
 from expectations.history_rules import history_suites
 from expectations.marts_rules import FACT, measure_rules
@@ -27,8 +29,16 @@ def run_marts_gate(
         measures = {code for (code,) in connection.execute("select measure_code from marts.dim_measures").fetchall()}
         seeds, tables = table_columns(connection, "reference"), table_columns(connection, "marts")
     previous = previous_database(previous_release)
+    releases = sorted(previous_release.parent.iterdir()) if previous_release else []
+    audit = audit_release(warehouse, releases)
+    with connect(warehouse) as connection:
+        write_findings(connection, audit.findings)
     if previous is None:
-        suites = [Suite("marts.fct_measure_values", FACT, measure_rules(measures)), catalogue_suite(day)]
+        suites = [
+            Suite("marts.fct_measure_values", FACT, measure_rules(measures)),
+            catalogue_suite(day),
+            disclosure_suite(),
+        ]
         verdicts = evaluate(warehouse, suites, run_id, docs_dir)
     else:
         with connect(previous, read_only=True, state_dir=warehouse.parent) as connection:
@@ -36,14 +46,15 @@ def run_marts_gate(
         rules = (*measure_rules(measures), *release_rules())
         changes = (lost_measures(), *table_rules(tables, earlier_tables))
         histories = history_suites(seeds, tables, earlier_tables)
-        suites = [Suite("marts.fct_measure_values", FACT, rules), catalogue_suite(day, changes), *histories]
+        facts = Suite("marts.fct_measure_values", FACT, rules)
+        suites = [facts, catalogue_suite(day, changes), disclosure_suite(), *histories]
         verdicts = evaluate(warehouse, suites, run_id, docs_dir, {"previous": previous})
     results = check_results(verdicts, "marts", run_id)
     with connect(warehouse) as connection:
         connection.execute("begin")
         write_results(connection, results)
         connection.execute("commit")
-    return GateReport("marts", tuple(results))
+    return GateReport("marts", tuple(results), note=f"{audit.published_share:.1%} of the other open counts shown")
 
 
 def previous_database(release: Path | None) -> Path | None:

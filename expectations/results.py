@@ -87,6 +87,7 @@ class GateReport:
     results: tuple[CheckResult, ...] = ()
     accepted: int = 0
     held: int = 0
+    note: str = ""
 
     @property
     def failures(self) -> tuple[CheckResult, ...]:

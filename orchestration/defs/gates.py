@@ -61,7 +61,7 @@ def marts_gate_check(settings: Settings, keys: Mapping[str, dg.AssetKey]) -> dg.
         previous = releases_dir(settings.published_dir) / current if current else None
         with timed_stage(run_dir, "gate marts", run_dir / "gates" / PEAK_FILE) as stage:
             report = run_marts_gate(settings.warehouse, previous, context.run.run_id, run_dir / "data_docs")
-            stage.note = f"{len(report.results)} checks"
+            stage.note = f"{len(report.results)} checks, {report.note}"
         unplaced = [result for result in report.results if result.table not in keys]
         for index, (table, key) in enumerate(keys.items()):
             results = [result for result in report.results if result.table == table]

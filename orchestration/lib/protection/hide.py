@@ -13,14 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from orchestration.lib.protection.additive import AdditiveTable, Flags, Numbers
-from orchestration.lib.protection.programs import TO_CHANGE, TOLERANCE, Move, cheapest_lift, parts_around, reach
+from orchestration.lib.protection.programs import TO_CHANGE, TOLERANCE, Move, cheapest_change, parts_around, reach
 from orchestration.lib.protection.proofs import Proofs
 
 
 @dataclass(frozen=True)
 class Protection:
     hidden: Flags
-    unprotected: tuple[int, ...]  # small counts that no pattern protects: their breakdown has to be rolled up
+    unprotected: tuple[int, ...]  # small counts that can be worked out from what readers have already
 
 
 def protect(
@@ -41,7 +41,7 @@ def protect(
     for cell in sorted(map(int, np.flatnonzero(small & free)), key=lambda cell: (table.counts[cell], cell)):
         if proofs.holds(cell, hidden):
             continue
-        moves = _lift(table, cell, hidden, free, k, costs)
+        moves = _free(table, cell, hidden, free, k, costs)
         if not moves:
             unprotected.append(cell)
         for move in moves:
@@ -51,15 +51,20 @@ def protect(
     return Protection(hidden, tuple(sorted(unprotected)))
 
 
-def _lift(table: AdditiveTable, cell: int, hidden: Flags, free: Flags, k: int, costs: Numbers) -> list[Move]:
-    """The cheapest move up that protects the cell, beside one down that costs nothing; empty when there is none."""
+def _free(table: AdditiveTable, cell: int, hidden: Flags, free: Flags, k: int, costs: Numbers) -> list[Move]:
+    """The cheapest moves that protect the cell: up, and down as far as up is not enough; empty when there are none."""
     prices = np.where(hidden, 0.0, costs)
     for part in parts_around(table, cell, free, TO_CHANGE):
         down = reach(table, cell, part[hidden[part]], -1, k - 1.0)
-        by = max(k - table.counts[cell], k - 1 + down.of(cell))
-        lift = cheapest_lift(table, cell, part, by, prices)
-        if lift is not None:
-            return [lift, down]
+        up = cheapest_change(table, cell, part, max(k - table.counts[cell], k - 1 + down.of(cell)), prices)
+        if up is not None:
+            return [up, down]
+        highest = reach(table, cell, part, 1, k - 1.0).of(cell)
+        lowest = reach(table, cell, part, -1, k - 1.0).of(cell)
+        rise = max(k - table.counts[cell], k - 1 + lowest)
+        if rise <= highest + TOLERANCE:
+            moves = [cheapest_change(table, cell, part, by, prices) for by in (rise, rise - (k - 1))]
+            return [move for move in moves if move is not None]
     return []
 
 

@@ -20,9 +20,9 @@ from scipy.sparse import csc_array
 from scipy.sparse.csgraph import connected_components
 
 from orchestration.lib.protection.additive import AdditiveTable, Flags
-from orchestration.lib.protection.rollup import Breakdowns, Pattern, protect_or_roll_up
+from orchestration.lib.protection.hide import protect
 
-Columns = Mapping[str, NDArray[Any]]
+Columns = Mapping[str, Any]  # arrays by name
 
 # Tables with fewer small counts are solved in this process: another takes a second to start.
 WORTH_A_PROCESS = 40
@@ -35,9 +35,7 @@ CELLS = """
         bool_or(is_shown) as is_shown,
         bool_or(is_kept) as is_kept,
         any_value(cost) as cost,
-        any_value(role) <> 'n' as may_be_zero,
-        min(concat_ws('/', if(role = 'n', variable, measure_code), period_grain, geography_type, population_dimension))
-            as breakdown
+        any_value(role) <> 'n' as may_be_zero
     from cells
     group by cell_id
     order by cell_id
@@ -60,7 +58,6 @@ class OpenTable:
     shown: Flags
     kept: Flags
     costs: NDArray[np.float64]
-    breakdowns: NDArray[np.int64]
     threshold: int
 
     def signature(self) -> str:
@@ -69,21 +66,19 @@ class OpenTable:
         matrix = self.table.matrix
         for array in (
             *(self.ids, self.table.counts, self.table.floors, self.small, self.shown, self.kept, self.costs),
-            *(self.breakdowns, matrix.indptr, matrix.indices, matrix.data),
+            *(matrix.indptr, matrix.indices, matrix.data),
         ):
             digest.update(np.ascontiguousarray(array).tobytes())
         return digest.hexdigest()
 
-    def solve(self) -> Pattern:
-        return protect_or_roll_up(
-            self.table, self.small, self.threshold, self.costs, self.kept, self.shown, Breakdowns(self.breakdowns)
-        )
+    def solve(self) -> Flags:
+        return protect(self.table, self.small, self.threshold, self.costs, self.kept, self.shown).hidden
 
 
 def hidden_cells(
     session: duckdb.DuckDBPyConnection, cells: duckdb.DuckDBPyRelation, relations: duckdb.DuckDBPyRelation, last: str
 ) -> pa.Table:
-    """One row per hidden count: its id, `small`, `beside` or `rolled_up`, and the signature of its table.
+    """One row per hidden count: its id, `small` or `beside`, and the signature of its table.
 
     `last` names the pattern of the last build, if there is one.
     """
@@ -119,7 +114,6 @@ def _open_table(cells: Columns, matrix: csc_array, inside: NDArray[np.intp]) -> 
     counts = cells["people"][inside]
     # A place or group without events has no row: a hidden count of all people or events is at least one.
     floors = np.where(cells["may_be_zero"][inside], 0.0, np.minimum(counts, 1.0))
-    _, breakdowns = np.unique(cells["breakdown"][inside].astype(str), return_inverse=True)
     return OpenTable(
         ids=cells["cell_id"][inside],
         table=AdditiveTable(counts, csc_array(own[np.unique(own.indices), :]), floors),
@@ -127,12 +121,11 @@ def _open_table(cells: Columns, matrix: csc_array, inside: NDArray[np.intp]) -> 
         shown=cells["is_shown"][inside],
         kept=cells["is_kept"][inside],
         costs=cells["cost"][inside],
-        breakdowns=breakdowns.astype(np.int64),
         threshold=int(cells["threshold"][inside].max()),
     )
 
 
-def solve_all(tables: list[OpenTable]) -> list[Pattern]:
+def solve_all(tables: list[OpenTable]) -> list[Flags]:
     """The pattern of each table, in order; large ones in processes of their own."""
     large = sum(int(table.small.sum()) >= WORTH_A_PROCESS for table in tables)
     if large < 2:
@@ -154,8 +147,7 @@ def _last_patterns(session: duckdb.DuckDBPyConnection, last: str) -> dict[str, l
     return known
 
 
-def _rows(table: OpenTable, pattern: Pattern) -> list[tuple[int, str]]:
+def _rows(table: OpenTable, hidden: Flags) -> list[tuple[int, str]]:
     return [
-        (int(table.ids[cell]), pattern.reason(int(cell), bool(table.small[cell])))
-        for cell in np.flatnonzero(pattern.hidden)
+        (int(table.ids[cell]), "small" if table.small[cell] else "beside") for cell in np.flatnonzero(hidden).tolist()
     ]

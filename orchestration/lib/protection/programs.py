@@ -62,27 +62,23 @@ def reach(table: AdditiveTable, cell: int, part: Cells, sign: int, most: float) 
     return Move(part, found)
 
 
-def cheapest_lift(table: AdditiveTable, cell: int, part: Cells, by: float, prices: Numbers) -> Move | None:
-    """The cheapest move within a part that lifts a cell by as much; None when there is none."""
+def cheapest_change(table: AdditiveTable, cell: int, part: Cells, by: float, prices: Numbers) -> Move | None:
+    """The cheapest move within a part that changes a cell by as much; None when there is none."""
     here = int(np.flatnonzero(part == cell)[0])
     size = part.size
-    rises, falls = np.full(size, np.inf), table.counts[part] - table.floors[part]
-    least = np.zeros(size)
-    least[here], rises[here], falls[here] = by, by, 0
+    least, most = np.zeros(2 * size), np.concatenate([np.full(size, np.inf), table.counts[part] - table.floors[part]])
+    least[here], most[here] = max(by, 0), max(by, 0)
+    least[size + here], most[size + here] = max(-by, 0), max(-by, 0)
     matrix = table.matrix_of(part)
-    found = _solve(
-        np.concatenate([prices[part], prices[part]]),
-        hstack([matrix, -matrix], format="csc"),
-        np.concatenate([least, np.zeros(size)]),
-        np.concatenate([rises, falls]),
-    )
+    both_ways = hstack([matrix, -matrix], format="csc")
+    found = _solve(np.concatenate([prices[part], prices[part]]), both_ways, least, most)
     return None if found is None else Move(part, found[:size] - found[size:])
 
 
 def _solve(costs: Numbers, matrix, lowest: Numbers, highest: Numbers) -> Numbers | None:
     """The vector of least cost with `matrix @ vector = 0`; None when there is none."""
     constraints = [LinearConstraint(matrix, 0, 0)] if matrix.shape[0] else []
-    found = milp(costs, constraints=constraints, bounds=Bounds(lowest, highest))
+    found = milp(costs, constraints=constraints, bounds=Bounds(lowest, highest))  # pyright: ignore[reportArgumentType]
     if found.status == INFEASIBLE:
         return None
     if found.status != OPTIMAL:

@@ -13,12 +13,16 @@ SCHEMA = """
 create schema if not exists marts;
 create schema conformed;
 create table marts.dim_departments (department_code varchar);
-create table marts.dim_geographies (geography_code varchar);
+create table marts.dim_geographies (
+    geography_type varchar, geography_code varchar, parent_type varchar, parent_code varchar
+);
+create table marts.dim_area_quintiles (geography_type varchar, geography_code varchar, area_quintile varchar);
 create table marts.dim_population_groups (group_code varchar);
 create table marts.dim_periods (period_start_date date);
 create table marts.dim_measures (
     measure_code varchar, valid_from_date date, department_code varchar, unit varchar, is_headline boolean,
-    method varchar, source_extracts varchar, reporting_grain varchar, lag_days integer, valid_to_date date
+    method varchar, source_extracts varchar, reporting_grain varchar, lag_days integer, valid_to_date date,
+    small_number_threshold integer
 );
 create table marts.fct_measure_values (
     measure_code varchar, period_grain varchar, period_start_date date, geography_type varchar,
@@ -27,15 +31,18 @@ create table marts.fct_measure_values (
     interval_method varchar, reliability_flag varchar, observation_status varchar, measure_version_date date
 );
 create table conformed.stops (stop_id bigint, stopped_date date, gender varchar);
+create schema open;
+create view open.measure_values as select *, 'published' as confidentiality_status from marts.fct_measure_values;
+create view open.measure_status as select * exclude (value) from marts.fct_measure_values;
 """
 ROWS = """
 insert into marts.dim_departments values ('police');
-insert into marts.dim_geographies values ('city');
+insert into marts.dim_geographies values ('city', 'city', null, null);
 insert into marts.dim_population_groups values ('female'), ('male');
 insert into marts.dim_periods values ('2024-01-01');
 insert into marts.dim_measures values
-    ('police_stops', '2024-01-01', 'police', 'count', true, 'count', 'police.stops', 'month', 30, null),
-    ('police_search_rate', '2024-01-01', 'police', 'pct', true, 'proportion', 'police.stops', 'month', 30, null);
+    ('police_stops', '2024-01-01', 'police', 'count', true, 'count', 'police.stops', 'month', 30, null, 0),
+    ('police_search_rate', '2024-01-01', 'police', 'pct', true, 'proportion', 'police.stops', 'month', 30, null, 0);
 insert into conformed.stops
 select i, date '2024-01-01' + to_months((i % 24)::integer), case when i % 2 = 0 then 'female' else 'male' end
 from range(2400) as numbers (i);
@@ -90,4 +97,6 @@ class MartsWarehouse:
         folder = self.state_dir / "releases" / "first"
         folder.mkdir(parents=True)
         shutil.copy(self.path, folder / "performance.duckdb")
+        (folder / "open").mkdir()
+        shutil.copy(self.path, folder / "open" / "performance_open.duckdb")
         return folder

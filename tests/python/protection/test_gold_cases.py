@@ -1,7 +1,7 @@
 """The shared audit cases: interval and verdict of each, and what our own protection makes of the same tables."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
+from expectations.disclosure.attacker import Attacker
 from orchestration.lib.protection.additive import AdditiveTable
-from orchestration.lib.protection.attacker import Attacker
 from orchestration.lib.protection.hide import protect
 
 CASES = 33
@@ -27,7 +27,7 @@ def table_of(case: dict[str, Any]) -> AdditiveTable:
     return AdditiveTable.of(case["values"], [(total, parts) for total, parts in case["relations"]], case["floor"])
 
 
-def attacker_of(table: AdditiveTable, hidden: Sequence[int]) -> Attacker:
+def attacker_of(table: AdditiveTable, hidden: Iterable[int]) -> Attacker:
     return Attacker(table.counts, csr_array(table.matrix), table.floors, hidden)
 
 

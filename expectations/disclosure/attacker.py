@@ -6,7 +6,7 @@ hidden count is at least its floor. Each solution is a table that the reader can
 serve all counts at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ UNBOUNDED = 3
 class Attacker:
     """A reader of additive counts of which some are hidden. Solves only what the solutions so far leave open."""
 
-    def __init__(self, counts: Numbers, equations: csr_array, floors: Numbers, hidden: Sequence[int]) -> None:
+    def __init__(self, counts: Numbers, equations: csr_array, floors: Numbers, hidden: Iterable[int]) -> None:
         """`equations @ counts = 0`; `hidden` are positions."""
         self._cells = np.array(sorted(set(hidden)), dtype=np.intp)
         inside = csr_array(equations[:, self._cells]) if len(self._cells) else csr_array((0, 0))

@@ -1,0 +1,130 @@
+"""What readers have: the values of each release, which of them are shown, and the true counts behind all of them."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+
+from orchestration.lib.sql_text import literal
+from orchestration.lib.warehouse import connect
+
+NEXT = "next"
+KEY = (
+    *("period_grain", "period_start_date", "period_end_date", "geography_type", "geography_code"),
+    *("population_dimension", "population_group"),
+)
+KEYS = ", ".join(KEY)
+BREAKDOWN = "measure_code, period_grain, geography_type, population_dimension"
+
+# A count of people or events by its role: all of them (n), those that meet the measure's condition (x), the others (c).
+# Weighted numerators are no counts.
+COUNTS = f"""
+    insert into counts
+    with
+        truth as (
+            select {KEYS}, measures.measure_code, method, small_number_threshold as k, numerator, denominator, sample_size
+            from {{database}}.marts.fct_measure_values as measured
+            inner join {{database}}.marts.dim_measures as measures
+                on measures.measure_code = measured.measure_code
+                and measures.valid_from_date = measured.measure_version_date
+        ),
+
+        shown as (
+            select measure_code, {KEYS}, confidentiality_status = 'published' as is_shown from {{opened}}.open.measure_values
+        ),
+
+        open_grains as (select {BREAKDOWN} from shown group by all having bool_or(is_shown)),
+
+        rows as (
+            select *
+            from truth
+            inner join shown using (measure_code, {KEYS})
+            semi join open_grains using ({BREAKDOWN})
+        )
+
+    select {{release}}, measure_code, 'n', {KEYS}, k, is_shown,
+        (case when method in ('count', 'rate') then numerator
+            when method = 'proportion' and numerator = floor(numerator) then denominator else sample_size end)::bigint,
+        method not in ('median', 'percentile', 'submitted')
+    from rows
+    union all
+    select {{release}}, measure_code, role, {KEYS}, k, is_shown,
+        (case role when 'x' then numerator else denominator - numerator end)::bigint, true
+    from rows, (values ('x'), ('c')) as roles (role)
+    where method = 'proportion' and numerator = floor(numerator)
+"""
+
+
+def read_counts(warehouse: Path, releases: Sequence[Path]) -> duckdb.DuckDBPyConnection:
+    """An in-memory database with table `counts`: one row per release (`next` is the warehouse's), measure, role and key.
+
+    Holds only breakdowns and period grains of which the release shows something.
+    """
+    connection = connect(None, state_dir=warehouse.parent)
+    connection.execute(f"attach {literal(warehouse)} as warehouse (read_only)")
+    connection.execute(
+        """
+        create table counts (
+            release varchar, measure_code varchar, role varchar, period_grain varchar, period_start_date date,
+            period_end_date date, geography_type varchar, geography_code varchar, population_dimension varchar,
+            population_group varchar, k integer, is_shown boolean, people bigint, is_additive boolean
+        )
+        """
+    )
+    connection.execute(COUNTS.format(database="warehouse", opened="warehouse", release=literal(NEXT)))
+    for folder in releases:
+        connection.execute(f"attach {literal(folder / 'performance.duckdb')} as earlier (read_only)")
+        connection.execute(f"attach {literal(folder / 'open' / 'performance_open.duckdb')} as earlier_open (read_only)")
+        connection.execute(COUNTS.format(database="earlier", opened="earlier_open", release=literal(folder.name)))
+        connection.execute("detach earlier")
+        connection.execute("detach earlier_open")
+    _join_same_counts(connection)
+    return connection
+
+
+def _join_same_counts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Give counts of several measures that are the same wherever both are known one name (`variable`)."""
+    pairs = connection.execute(
+        f"""
+        select a.measure_code || ':' || a.role, b.measure_code || ':' || b.role
+        from counts as a
+        inner join counts as b using (release, {KEYS})
+        where a.is_additive and b.is_additive and (a.measure_code, a.role) < (b.measure_code, b.role)
+            and (a.k > 0 or b.k > 0) and a.people + b.people > 0
+        group by all
+        having count(*) >= 5 and bool_and(a.people = b.people)
+        order by all
+        """
+    ).fetchall()
+    names = _unified(pairs)
+    connection.execute("create table names (name varchar, variable varchar)")
+    if names:
+        connection.executemany("insert into names values (?, ?)", list(names.items()))
+    connection.execute(
+        """
+        create table variables as
+        select counts.*, coalesce(names.variable, measure_code || ':' || role) as variable,
+            max(counts.k) over (partition by coalesce(names.variable, measure_code || ':' || role)) as threshold
+        from counts
+        left join names on names.name = measure_code || ':' || role
+        where people is not null
+        """
+    )
+    connection.execute("delete from variables where threshold = 0")
+
+
+def _unified(pairs: Sequence[tuple[str, str]]) -> Mapping[str, str]:
+    leader: dict[str, str] = {}
+
+    def lead(name: str) -> str:
+        while leader.get(name, name) != name:
+            name = leader[name]
+        return name
+
+    for one, other in pairs:
+        first, second = sorted((lead(one), lead(other)))
+        leader[one] = leader.get(one, one)
+        leader[other] = leader.get(other, other)
+        leader[second] = first
+        leader.setdefault(first, first)
+    return {name: lead(name) for name in leader}

@@ -1,0 +1,71 @@
+"""The auditor: passes what is safe and names what is not, however it came about."""
+
+from pathlib import Path
+
+import pytest
+
+from expectations.disclosure.audit import audit_release
+from tests.python.protection.open_warehouse import SAFE, STOPS, Cell, OpenWarehouse
+
+SMALL = "stops:n quarter 2024-01-01 city city gender other"
+
+
+def test_a_safe_pattern_passes_and_its_use_is_told(tmp_path: Path) -> None:
+    audit = audit_release(OpenWarehouse(tmp_path / "a").path, [])
+    assert not audit.findings
+    assert (audit.open_counts, audit.small_counts, audit.hidden_counts) == (20, 1, 4)
+    assert audit.published_share == pytest.approx(16 / 19)
+
+
+@pytest.mark.parametrize("shown", SAFE)
+def test_every_hidden_count_that_is_shown_gives_the_small_one_away(tmp_path: Path, shown: Cell) -> None:
+    warehouse = OpenWarehouse(tmp_path / "a", [cell for cell in SAFE if cell != shown])
+    assert [finding.cell for finding in audit_release(warehouse.path, []).findings] == [SMALL]
+
+
+def test_a_relation_that_the_pattern_forgot_is_named(tmp_path: Path) -> None:
+    """Hidden twice in its quarter, as if nobody added up quarters."""
+    warehouse = OpenWarehouse(tmp_path / "a", SAFE[:2])
+    (finding,) = audit_release(warehouse.path, []).findings
+    assert "at least 4, at most 4" in finding.observed
+    assert "parts of a period of stops:n year 2024-01-01 city city gender other" in finding.revealed_by
+
+
+@pytest.mark.parametrize("column", ["ci_lower", "standard_error", "sample_size"])
+def test_a_number_in_a_suppressed_row(tmp_path: Path, column: str) -> None:
+    warehouse = OpenWarehouse(tmp_path / "a")
+    warehouse.execute(
+        f"update open.measure_values set {column} = 3 where confidentiality_status = 'suppressed' and population_group = 'other'"
+    )
+    assert {finding.observed for finding in audit_release(warehouse.path, []).findings} == {
+        "suppressed, but a number is there"
+    }
+
+
+def test_a_status_of_a_suppressed_value(tmp_path: Path) -> None:
+    warehouse = OpenWarehouse(tmp_path / "a")
+    warehouse.execute(
+        "insert into open.measure_status values ('stops', 'quarter', '2024-01-01', 'city', 'city', 'gender', 'other')"
+    )
+    assert [finding.revealed_by for finding in audit_release(warehouse.path, []).findings] == ["open.measure_status"]
+
+
+def test_two_patterns_that_are_safe_alone_and_not_together(tmp_path: Path) -> None:
+    other = [("other", 1), ("female", 1), ("other", 3), ("female", 3)]
+    first = OpenWarehouse(tmp_path / "first").release(tmp_path / "releases" / "1")
+    second = OpenWarehouse(tmp_path / "second", other)
+    assert not audit_release(second.path, []).findings
+    assert [finding.cell for finding in audit_release(second.path, [first]).findings] == [SMALL]
+
+
+def test_an_unchanged_pattern_and_a_correction_elsewhere_stay_safe(tmp_path: Path) -> None:
+    first = OpenWarehouse(tmp_path / "first").release(tmp_path / "releases" / "1")
+    corrected = STOPS | {"female": (30, 40, 35, 46)}
+    second = OpenWarehouse(tmp_path / "second", stops=corrected).release(tmp_path / "releases" / "2")
+    third = OpenWarehouse(tmp_path / "third", stops=corrected | {"male": (50, 60, 54, 65)})
+    assert not audit_release(third.path, [first, second]).findings
+
+
+def test_what_an_earlier_release_gave_away_cannot_be_taken_back(tmp_path: Path) -> None:
+    first = OpenWarehouse(tmp_path / "first", []).release(tmp_path / "releases" / "1")
+    assert not audit_release(OpenWarehouse(tmp_path / "second").path, [first]).findings

@@ -1,0 +1,87 @@
+"""The pattern: protects whatever the table, is the same every time, and respects what readers have already."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+from scipy.sparse import csr_array
+
+from expectations.disclosure.attacker import Attacker
+from orchestration.lib.protection.additive import AdditiveTable
+from orchestration.lib.protection.hide import protect
+from tests.python.protection.cubes import skewed, with_sums
+
+K = 11
+
+
+def small_counts(table: AdditiveTable) -> np.ndarray:
+    return (table.counts >= 1) & (table.counts < K)
+
+
+def exposed(table: AdditiveTable, hidden: np.ndarray) -> list[int]:
+    """The small counts that a reader can narrow down, by the auditor's code."""
+    attacker = Attacker(table.counts, csr_array(table.matrix), table.floors, np.flatnonzero(hidden).tolist())
+    return [int(cell) for cell in np.flatnonzero(small_counts(table)) if not attacker.is_protected(int(cell), K)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    arrays.arrays(
+        np.int64, arrays.array_shapes(min_dims=1, max_dims=3, min_side=2, max_side=4), elements=st.integers(0, 60)
+    )
+)
+def test_no_small_count_is_exposed_unless_it_is_reported(inner: np.ndarray) -> None:
+    table = with_sums(inner)
+    protection = protect(table, small_counts(table), K)
+    assert set(exposed(table, protection.hidden)) <= set(protection.unprotected)
+
+
+def test_the_same_table_has_the_same_pattern() -> None:
+    table = skewed((7, 10), 40, seed=3)
+    first, second = (protect(table, small_counts(table), K) for _ in range(2))
+    assert small_counts(table).sum() > 5
+    assert (first.hidden == second.hidden).all()
+
+
+def test_every_count_hidden_beside_the_small_ones_is_needed() -> None:
+    table = skewed((7, 10), 60, seed=4)
+    hidden = protect(table, small_counts(table), K).hidden
+    beside = np.flatnonzero(hidden & ~small_counts(table))
+    assert beside.size
+    for cell in beside:
+        fewer = hidden.copy()
+        fewer[cell] = False
+        assert exposed(table, fewer), cell
+
+
+def test_what_was_hidden_stays_hidden_and_what_was_shown_stays_shown() -> None:
+    table = skewed((6, 8), 60, seed=5)
+    small = small_counts(table)
+    free = protect(table, small, K)
+    beside = np.flatnonzero(free.hidden & ~small)
+    kept = np.zeros(len(table), bool)
+    kept[np.flatnonzero(~free.hidden)[-1]] = True
+    shown = np.zeros(len(table), bool)
+    shown[beside[0]] = True
+    bound = protect(table, small, K, kept=kept, shown=shown)
+    assert bound.hidden[kept].all()
+    assert not bound.hidden[shown].any()
+    assert not bound.unprotected
+    assert not exposed(table, bound.hidden)
+
+
+def test_what_is_known_already_is_reported() -> None:
+    """All other counts of a line, and its sum, were shown: nothing hides the small one."""
+    table = with_sums(np.array([3, 40, 40]))
+    shown = np.array([True, False, True, True])
+    assert protect(table, small_counts(table), K, shown=shown).unprotected == (1,)
+
+
+def test_a_bounded_count_is_protected_on_both_sides() -> None:
+    """Seven of 16 people, where the 16 are shown: up to 16 is not far enough up, so the interval has to reach down too."""
+    table = with_sums(np.array([[7, 9], [60, 70], [50, 40]]))
+    shown = np.zeros(len(table), bool)
+    shown[[0, 3, 6, 9]] = True
+    protection = protect(table, small_counts(table), K, shown=shown)
+    assert not protection.unprotected
+    assert not exposed(table, protection.hidden)

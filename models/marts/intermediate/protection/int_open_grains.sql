@@ -1,12 +1,15 @@
 {{ config(materialized="table") }}
--- Which period grains of a breakdown (measure × geography type × population dimension) are open: where few enough of
--- its cells are small to hide those and show the rest. Sparser periods are rolled up into longer ones, places × groups
--- into years at the least. A grain that was open in the last release stays open.
+-- A breakdown is open at a period grain where few enough of its cells are small to hide those and show the rest.
+-- Sparser
+-- periods are rolled up into longer ones. A grain that was open in the last release stays open.
 {% set rules = var("protection") %}
+{% set breakdown = "measure_code, geography_type, population_dimension" %}
 with
     measured as (select * from {{ ref("fct_measure_values") }}),
 
     measures as (select measure_code, valid_from_date, method, small_number_threshold from {{ ref("dim_measures") }}),
+
+    limits as (select * from {{ ref("catalogue_open_breakdowns") }}),
 
     released as (select * from {{ ref("stg_quality__released_values") }}),
 
@@ -16,6 +19,7 @@ with
             measured.geography_type,
             measured.population_dimension,
             measured.period_grain,
+            {{ months_of_grain("measured.period_grain") }} as months,
             avg({{ is_sensitive("measures.method", "measures.small_number_threshold") }}::int) as small_share,
             max(measures.small_number_threshold) as threshold
         from measured
@@ -26,52 +30,48 @@ with
         group by all
     ),
 
-    opened as (
-        select distinct measure_code, geography_type, population_dimension, period_grain
-        from released
-        where is_latest and is_published
-    ),
+    opened as (select distinct {{ breakdown }}, period_grain from released where is_latest and is_published),
 
-    judged as (
+    limited as (
         select
             grains.*,
             opened.measure_code is not null as was_open,
-            threshold = 0
-            or was_open
-            or small_share <= {{ rules.most_small_share }}
-            and (
-                geography_type = 'city'
-                or population_dimension = 'all'
-                or {{ months_of_grain("period_grain") }} >= {{ grain_months(rules.finest_cross_grain) }}
-            ) as is_dense
+            case
+                when limits.finest_grain = 'none'
+                then 13
+                when limits.finest_grain is not null
+                then {{ months_of_grain("limits.finest_grain") }}
+                when geography_type <> 'city' and population_dimension <> 'all'
+                then {{ grain_months(rules.finest_cross_grain) }}
+                else 1
+            end as fewest_months
         from grains
-        left join opened using (measure_code, geography_type, population_dimension, period_grain)
+        left join limits using ({{ breakdown }})
+        left join opened using ({{ breakdown }}, period_grain)
     ),
 
     -- A period is open when the longer ones that it adds up to are.
     chained as (
         select
             *,
-            bool_and(is_dense) filter (where period_grain <> 'fiscal_year') over (
-                partition by measure_code, geography_type, population_dimension
-                order by {{ months_of_grain("period_grain") }} desc
-            ) as is_chain_dense
-        from judged
+            bool_and(
+                threshold = 0 or was_open or (small_share <= {{ rules.most_small_share }} and months >= fewest_months)
+            ) filter (where period_grain <> 'fiscal_year') over (partition by {{ breakdown }} order by months desc)
+            as is_dense
+        from limited
     )
 
 select
-    measure_code,
-    geography_type,
-    population_dimension,
+    {{ breakdown }},
     period_grain,
     if(
         period_grain = 'fiscal_year',
         -- Calendar and fiscal years overlap by half years: both at once would reveal the halves, unless these are open.
-        bool_or(period_grain = 'quarter' and is_chain_dense) over (
-            partition by measure_code, geography_type, population_dimension
-        )
-        or threshold = 0
-        or was_open,
-        is_chain_dense
+        threshold = 0
+        or was_open
+        or coalesce(
+            bool_or(is_dense) filter (where period_grain = 'quarter') over (partition by {{ breakdown }}), false
+        ),
+        is_dense
     ) as is_open
 from chained

@@ -24,7 +24,8 @@ with
             sum(delivered.row_count)::bigint as row_count
         from delivered
         where
-            not exists (
+            delivered.source_code is not null
+            and not exists (
                 select 1
                 from codes
                 where

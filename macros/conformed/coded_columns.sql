@@ -14,7 +14,7 @@
                 "inspections": ["inspection_result", "borough_code"] + places,
                 "collisions": ["severity"] + places,
                 "employees": person,
-                "applications": person,
+                "applications": person + ["race_ethnicity_1997", "language", "disability"],
                 "permits": ["permit_type"] + places,
                 "contracts": ["owner_race_ethnicity", "owner_gender"],
                 "service_activities": places,

@@ -32,7 +32,7 @@
                         from
                             (
                                 select *, {{ period_start(grain, timed.name) }} as period_start_date
-                                from {{ ref(subject) }}
+                                from {{ rows_of_each_group(ref(subject), columns, plan.overlapping) }}
                                 where {{ within_periods(timed.name, grain, starts) }}
                                 {%- if timed.is_stock %}
                                     qualify
@@ -47,6 +47,14 @@
     holistic_by_{{ timed.name }} as (
         {{ long_cells("(" ~ passes | join(" union all ") ~ ")", holistic_structs(timed.metrics, timed.aggregates)) }}
     ),
+{%- endmacro %}
+
+{# The rows of a subject, each once for every group of a breakdown in which a person may belong to several. #}
+{% macro rows_of_each_group(relation, columns, overlapping) -%}
+    {%- set split = columns | select("in", overlapping) | list -%}
+    {%- if not split -%} {{ relation }}
+    {%- else -%} (select * replace (unnest(string_split({{ split[0] }}, ';')) as {{ split[0] }}) from {{ relation }})
+    {%- endif -%}
 {%- endmacro %}
 
 {# Distinct aggregates by expression and filter: all quantiles of one expression are taken from one sorted list. #}

@@ -4,6 +4,13 @@ with
     population_groups as (select * from {{ ref("population_groups") }}),
     geographies as (select * from {{ ref("catalogue_geographies") }}),
 
+    -- Only a group that passes as a whole: nobody is split by a rule.
+    bridges as (
+        select from_dimension, from_group, to_group as earlier_code
+        from {{ ref("population_group_bridges") }}
+        where not is_lossy and to_dimension = 'race_ethnicity_1997'
+    ),
+
     listed as (
         select source_system, domain, lower(trim(source_code)) as source_code, code, is_lossy, 1 as precedence
         from crosswalks
@@ -32,7 +39,7 @@ with
         from standard
     ),
 
-    final as (
+    chosen as (
         select
             source_system,
             domain,
@@ -42,6 +49,12 @@ with
             if(code in ('not_collected', 'declined', 'unknown'), code, null) as missing_kind
         from candidates
         qualify row_number() over (partition by source_system, domain, source_code order by precedence, code) = 1
+    ),
+
+    final as (
+        select chosen.*, bridges.earlier_code
+        from chosen
+        left join bridges on chosen.domain = bridges.from_dimension and chosen.code = bridges.from_group
     )
 
 select *

@@ -1,6 +1,5 @@
 -- Prevents: somebody who is `unknown` in the facts without a kind, or the other way round. Compared where a measure
--- counts
--- all events of a subject. Not for the dimension of the 1997 standard: the facts fill it from the later question, too.
+-- counts all events of a subject. Not for the standard of 1997: the facts fill it from the later question, too.
 with
     measured as (select * from {{ ref("fct_measure_values") }}),
 

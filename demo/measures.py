@@ -109,9 +109,7 @@ SUBJECTS = (
         "clean_applications",
         "applied_date",
         {"job_applications": "count(*)", "hiring_selection_rate": share("is_hired", "is_hired is not null")},
-        groups={
-            name: name for name in ("race_ethnicity", "race_ethnicity_1997", "gender", "language", "disability")
-        },
+        groups={name: name for name in ("race_ethnicity", "race_ethnicity_1997", "gender", "language", "disability")},
         overlapping={"race_ethnicity_combined": "race_ethnicity_combined"},
     ),
     Subject(

@@ -32,10 +32,6 @@
     {{ return(found) }}
 {%- endmacro %}
 
-{% macro overlapping_columns(semantic_model) -%}
-    {{ return(semantic_model.config.meta.get("overlapping_dimensions", [])) }}
-{%- endmacro %}
-
 {# Before the first seed (docs, linting on an empty warehouse) there is no catalogue to ask: no crosses. #}
 {% macro catalogued_cross_breakdowns(codes) -%}
     {%- set catalogue = ref("catalogue_measures") -%}

@@ -49,14 +49,6 @@
     ),
 {%- endmacro %}
 
-{# The rows of a subject, each once for every group of a breakdown in which a person may belong to several. #}
-{% macro rows_of_each_group(relation, columns, overlapping) -%}
-    {%- set split = columns | select("in", overlapping) | list -%}
-    {%- if not split -%} {{ relation }}
-    {%- else -%} (select * replace (unnest(string_split({{ split[0] }}, ';')) as {{ split[0] }}) from {{ relation }})
-    {%- endif -%}
-{%- endmacro %}
-
 {# Distinct aggregates by expression and filter: all quantiles of one expression are taken from one sorted list. #}
 {% macro holistic_aggregates(metrics) -%}
     {%- set found = {} -%}

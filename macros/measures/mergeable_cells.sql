@@ -83,37 +83,3 @@
 {% macro operand_total(prefix, operand) -%}
     {{ return(prefix ~ ("_count" if operand.agg == "count" else "_sum")) }}
 {%- endmacro %}
-
-{# Somebody of several groups counts in each of them; the other breakdowns stay as they are. #}
-{% macro cells_of_each_group(plan, timed) %}
-    groups_by_{{ timed.name }} as (
-        select
-            period_grain,
-            period_start_date,
-            geography_type,
-            geography_code,
-            population_dimension,
-            population_group,
-            {%- for name, operand in timed.operands.items() %}
-                sum({{ name }}_count) as {{ name }}_count
-                {%- if operand.agg != "count" %}, sum({{ name }}_sum) as {{ name }}_sum{% endif %}
-                {%- if operand.agg == "average" %}, sum({{ name }}_squares) as {{ name }}_squares{% endif %}
-                {{- "," if not loop.last }}
-            {%- endfor %}
-        from
-            (
-                select
-                    * replace (
-                        unnest(
-                            if(
-                                population_dimension in ('{{ breakdown_names(plan.overlapping) | join("', '") }}'),
-                                string_split(population_group, ';'),
-                                [population_group]
-                            )
-                        ) as population_group
-                    )
-                from cells_by_{{ timed.name }}
-            )
-        group by all
-    ),
-{%- endmacro %}

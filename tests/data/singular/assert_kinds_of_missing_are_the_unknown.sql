@@ -25,7 +25,7 @@ with
                 union all
             {%- endfor %}
         {%- endfor %}
-        select null, null, null, null
+        select null as subject, null as population_dimension, null as month_start_date, null as unknown_count
         where false
     ),
 

@@ -36,6 +36,7 @@ class Subject:
     measures: Mapping[str, str]
     areas: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
+    overlapping: Mapping[str, str] = field(default_factory=dict)  # lists: one person, several groups
     is_stock: bool = False  # only the last snapshot of a period counts
 
 
@@ -108,7 +109,8 @@ SUBJECTS = (
         "clean_applications",
         "applied_date",
         {"job_applications": "count(*)", "hiring_selection_rate": share("is_hired", "is_hired is not null")},
-        groups={"race_ethnicity": "race_ethnicity", "gender": "gender"},
+        groups={name: name for name in ("race_ethnicity", "race_ethnicity_1997", "gender", "language", "disability")},
+        overlapping={"race_ethnicity_combined": "race_ethnicity_combined"},
     ),
     Subject(
         "clean_permits",

@@ -3,6 +3,7 @@
 The pipeline never reads what is written here; the tests do.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 from demo.disparities import planted
@@ -88,8 +89,13 @@ def add_subject(studio: Studio, subject: Subject) -> None:
     groups = [("'city'", "'city'", f"'{dimension}'", group) for dimension, group in subject.groups.items()]
     for grain, pattern in PERIOD_STARTS.items():
         breakdowns = [*areas, *groups] if grain in GRAINS_OF_BREAKDOWNS else []
+        period_start = pattern.format(date=subject.date_column)
         for breakdown in (city_wide, *breakdowns):
-            add_breakdown(studio, subject, grain, pattern.format(date=subject.date_column), breakdown)
+            add_breakdown(studio, subject, grain, period_start, breakdown)
+        for dimension, members in subject.overlapping.items() if breakdowns else ():
+            rows = f"(select *, unnest({members}) as member from {subject.table})"
+            breakdown = ("'city'", "'city'", f"'{dimension}'", "member")
+            add_breakdown(studio, replace(subject, table=rows), grain, period_start, breakdown)
 
 
 def add_breakdown(

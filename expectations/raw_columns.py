@@ -59,8 +59,11 @@ def foreign_codes(column: ColumnContract) -> Iterator[str]:
     Examples only of public columns: the data docs are published."""
     name, text = quoted(column.name), f"{quoted(column.name)}::varchar"
     codes = literals(code.strip().lower() for code in column.codes)
-    is_foreign = f"""
-            case when {text} in ({literals(column.codes)}) then false else lower(trim({text})) not in ({codes}) end"""
+    is_odd = f"lower(trim({text})) not in ({codes})"
+    if column.separator:
+        parts = f"string_split(lower({text}), {literal(column.separator)})"
+        is_odd = f"len(list_filter({parts}, lambda part: trim(part) not in ({codes}))) > 0"
+    is_foreign = f"case when {text} in ({literals(column.codes)}) then false else {is_odd} end"
     yield f"count({name}) as {seen(column, 'filled')}"
     yield f"count(*) filter ({is_foreign}) as {seen(column, 'foreign')}"
     if column.sensitivity == "public":

@@ -16,7 +16,12 @@ create or replace temp table applications as
 select
     date_trunc('month', applied_date)::date as month,
     case outcome when 'Hired' then true when 'Not selected' then false end as is_hired,
-    coalesce(code_of('recruiting', 'race_ethnicity', race), 'unknown') as race_ethnicity,
+    -- Since July 2023 the form lets people choose several groups; before, it asked the question of another standard.
+    case
+        when applied_date < date '2023-07-01' then 'unknown'
+        when contains(race, ';') then 'multiracial'
+        else coalesce(code_of('recruiting', 'race_ethnicity', race), 'unknown')
+    end as race_ethnicity,
     coalesce(code_of('recruiting', 'gender', gender), 'unknown') as gender
 from (
     from delivered

@@ -41,12 +41,12 @@ order by goal_code, valid_from_date desc;
 create table marts.dim_population_groups as
 select
     population_dimension, population_group, population_group_name as label, standard, sort_order::integer as sort_order,
-    is_ordered, social_rank::integer as social_rank
+    is_ordered, social_rank::integer as social_rank, is_overlapping
 from population_groups
 union all
 select
     'department', department_code, department_name, null,
-    row_number() over (order by department_name)::integer, false, null
+    row_number() over (order by department_name)::integer, false, null, false
 from departments;
 
 create table marts.dim_measures as

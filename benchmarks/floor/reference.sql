@@ -26,7 +26,9 @@ create table population_groups as from read_csv(getvariable('seeds') || '/refere
 create table codes as
 with
     candidates as (
-        select source_system, domain, lower(trim(source_code)) as source_code, code, 1 as precedence
+        select
+            source_system, domain, lower(trim(source_code)) as source_code,
+            if(code in ('declined', 'not_collected'), 'unknown', code) as code, 1 as precedence
         from read_csv(getvariable('seeds') || '/demo/crosswalks.csv', all_varchar = true)
         union all
         select '*', population_dimension, lower(population_group), population_group, 2 from population_groups

@@ -14,6 +14,8 @@ COLUMNS: Layout = {
     "Outcome": "outcome",
     "Race/Ethnicity": "race_text",
     "Gender": "gender_text",
+    "Preferred Language": "language_text",
+    "Disability": "disability_text",
 }
 
 # file -> fault, reason code, column, faulty record
@@ -22,19 +24,19 @@ BAD_ROWS = {
         "bad_date",
         "cast_error",
         "applied_date",
-        "APP-BAD0001,parks,Trades,next week,Hired,White,Male",
+        "APP-BAD0001,parks,Trades,next week,Hired,White,Male,English,No",
     ),
     "applications_2024_h1": (
         "duplicate_key",
         "duplicate_key",
         "application_id",
-        "APP-0000001,parks,Trades,2024-02-01,Hired,White,Male",
+        "APP-0000001,parks,Trades,2024-02-01,Hired,White,Male,English,No",
     ),
     "applications_2025_h1": (
         "future_date",
         "out_of_range",
         "applied_date",
-        "APP-BAD0002,parks,Trades,2199-02-01,Hired,White,Male",
+        "APP-BAD0002,parks,Trades,2199-02-01,Hired,White,Male,English,No",
     ),
 }
 

@@ -14,7 +14,7 @@
                 "inspections": ["inspection_result", "borough_code"] + places,
                 "collisions": ["severity"] + places,
                 "employees": person,
-                "applications": person,
+                "applications": person + ["race_ethnicity_1997", "language", "disability"],
                 "permits": ["permit_type"] + places,
                 "contracts": ["owner_race_ethnicity", "owner_gender"],
                 "service_activities": places,
@@ -23,3 +23,22 @@
         )
     }}
 {%- endmacro %}
+
+{# Subjects about persons: the date that decides the period of an answer. Their ages arrive as numbers, not as codes. #}
+{% macro answered_dates() -%}
+    {{
+        return(
+            {
+                "applications": "applied_date",
+                "contracts": "awarded_date",
+                "employees": "as_of_date",
+                "stops": "stopped_date",
+            }
+        )
+    }}
+{%- endmacro %}
+
+{% macro subjects_with_ages() -%} {{ return(["employees", "stops"]) }} {%- endmacro %}
+
+{# Domains in which a person may belong to several groups; a source writes them with a semicolon in between. #}
+{% macro multi_select_domains() -%} {{ return(["race_ethnicity"]) }} {%- endmacro %}

@@ -7,3 +7,11 @@
     {%- else -%} {{ column }}_codes.code
     {%- endif -%}
 {%- endmacro %}
+
+{# The groups of a multi-select answer, each alone or in combination, with a semicolon in between. #}
+{% macro decoded_combined(column) -%} coalesce({{ column }}_codes.combined_codes, 'unknown') {%- endmacro %}
+
+{# The answer under the standard before: as it was asked then, else as the later answer passes as a whole. #}
+{% macro decoded_earlier(column, earlier_column) -%}
+    coalesce({{ earlier_column }}_codes.code, {{ column }}_codes.earlier_code, 'unknown')
+{%- endmacro %}

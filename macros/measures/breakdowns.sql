@@ -1,11 +1,14 @@
 {#
   The breakdowns of a subject: the whole city, each geography, each population dimension, and the
-  geography × dimension pairs that the catalogue asks for. Each is a list of the subject's columns.
+  geography × dimension pairs that the catalogue asks for. Each is a list of the subject's columns. A column of
+  `overlapping_dimensions` holds all groups of a person, with a semicolon in between; its groups must not be added up.
 #}
 {% macro breakdowns(semantic_model, codes) -%}
     {%- set meta = semantic_model.config.meta -%}
     {%- set found = [[]] -%}
-    {%- for column in meta.get("geographies", []) + meta.get("population_dimensions", []) -%}
+    {%- for column in meta.get("geographies", []) + meta.get("population_dimensions", []) + overlapping_columns(
+        semantic_model
+    ) -%}
         {%- do found.append([column]) -%}
     {%- endfor -%}
     {%- for pair in catalogued_cross_breakdowns(codes) -%}

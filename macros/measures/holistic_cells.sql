@@ -32,7 +32,7 @@
                         from
                             (
                                 select *, {{ period_start(grain, timed.name) }} as period_start_date
-                                from {{ ref(subject) }}
+                                from {{ rows_of_each_group(ref(subject), columns, plan.overlapping) }}
                                 where {{ within_periods(timed.name, grain, starts) }}
                                 {%- if timed.is_stock %}
                                     qualify

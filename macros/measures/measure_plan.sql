@@ -6,7 +6,7 @@
 {% macro measure_plan(subject) -%}
     {%- set catalogue = ref("catalogue_measures") -%}
     {%- set metrics = subject_metrics(subject) if execute else [] -%}
-    {%- set plan = {"sets": [], "columns": [], "geographies": [], "time_dimensions": []} -%}
+    {%- set plan = {"sets": [], "columns": [], "geographies": [], "overlapping": [], "time_dimensions": []} -%}
     {%- if metrics -%}
         {%- set semantic_model = semantic_model_of(subject) -%}
         {%- set sets = breakdowns(semantic_model, metrics | map(attribute="code")) -%}
@@ -15,6 +15,7 @@
                 "sets": sets,
                 "columns": sets | sum(start=[]) | unique | list,
                 "geographies": semantic_model.config.meta.get("geographies", []),
+                "overlapping": overlapping_columns(semantic_model),
             }
         ) -%}
     {%- endif -%}

@@ -26,8 +26,14 @@
             )
         group by {{ cell_grouping_sets(plan.sets) }}
     ),
+    {%- if plan.overlapping %} {{ cells_of_each_group(plan, timed) }} {%- endif %}
     mergeable_by_{{ timed.name }} as (
-        {{ long_cells("cells_by_" ~ timed.name, mergeable_structs(timed.metrics, timed.operands)) }}
+        {{
+            long_cells(
+                ("groups_by_" if plan.overlapping else "cells_by_") ~ timed.name,
+                mergeable_structs(timed.metrics, timed.operands),
+            )
+        }}
         {%- if periods is not none %}
             where
                 {%- for grain, starts in periods.items() %}

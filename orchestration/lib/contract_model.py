@@ -33,6 +33,7 @@ class ColumnContract:
     sensitivity: str
     date_formats: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    separator: str | None = None
     minimum: str | None = None
     maximum: str | None = None
     has_decimal_comma: bool = False

@@ -32,7 +32,7 @@ EXTRACT_OPTIONS = frozenset(
 )
 COLUMN_OPTIONS = frozenset(
     {
-        *("header", "required", "sensitivity", "date_format", "codes", "min", "max", "decimal_comma"),
+        *("header", "required", "sensitivity", "date_format", "codes", "separator", "min", "max", "decimal_comma"),
     }
 )
 
@@ -108,6 +108,7 @@ def read_column(code: str, column: Mapping[str, Any], key: Iterable[str]) -> Col
         sensitivity=one_of(where, "sensitivity", demand(where, meta, "sensitivity"), SENSITIVITIES),
         date_formats=texts(meta.get("date_format", ())),
         codes=texts(meta.get("codes", ())),
+        separator=text_or_none(meta.get("separator")),
         minimum=text_or_none(meta.get("min")),
         maximum=text_or_none(meta.get("max")),
         has_decimal_comma=bool(meta.get("decimal_comma", False)),

@@ -12,7 +12,11 @@ with
             delivered.applied_date,
             delivered.is_hired,
             {{ decoded("race_ethnicity") }} as race_ethnicity,
+            {{ decoded_combined("race_ethnicity") }} as race_ethnicity_combined,
+            {{ decoded_earlier("race_ethnicity", "race_ethnicity_1997") }} as race_ethnicity_1997,
             {{ decoded("gender") }} as gender,
+            {{ decoded("language") }} as language,
+            {{ decoded("disability") }} as disability,
             delivered._batch_id
         from delivered {{ crosswalk_joins("applications") }}
     )

@@ -10,7 +10,8 @@ with
             null as standard,
             row_number() over (order by department_name) as sort_order,
             false as is_ordered,
-            null as social_rank
+            null as social_rank,
+            false as is_overlapping
         from {{ ref("catalogue_departments") }}
     ),
 
@@ -29,5 +30,6 @@ select
     standard,
     sort_order::int as sort_order,
     is_ordered,
-    social_rank::int as social_rank
+    social_rank::int as social_rank,
+    is_overlapping
 from unioned

@@ -10,11 +10,14 @@ with
 
     rules as (select * from {{ ref("int_disparity_references") }}),
 
-    -- The places of a city are groups like any other.
+    -- Groups that share people are no groups to compare: their differences, weights and errors take them for different
+    -- people. The places of a city are groups like any other.
     grouped as (
         select *
         from measured
-        where population_dimension <> 'all'
+        where
+            population_dimension <> 'all'
+            and population_dimension not in (select population_dimension from ranks where is_overlapping)
         union all by name
         select
             * exclude (geography_type, geography_code, population_dimension, population_group),

@@ -7,11 +7,15 @@ with
     batches as (select * from {{ ref("int_delivered_codes") }}),
 
     delivered as (
-        select *
-        from batches
-        union all by name
-        select *
-        from population
+        select * replace ({{ spelled_parts("source_code") }} as source_code)
+        from
+            (
+                select *
+                from batches
+                union all by name
+                select *
+                from population
+            )
     ),
 
     final as (
@@ -24,7 +28,8 @@ with
             sum(delivered.row_count)::bigint as row_count
         from delivered
         where
-            not exists (
+            delivered.source_code <> ''
+            and not exists (
                 select 1
                 from codes
                 where

@@ -7,7 +7,11 @@ with
             {{ ref("dim_measures") }} as measures
             on measured.measure_code = measures.measure_code
             and measured.measure_version_date = measures.valid_from_date
-        where measures.is_additive and measures.method in ('count', 'sum')
+        where
+            measures.is_additive
+            and measures.method in ('count', 'sum')
+            and measured.population_dimension
+            not in (select population_dimension from {{ ref("dim_population_groups") }} where is_overlapping)
     ),
 
     totals as (select * from measured where geography_type = 'city' and population_dimension = 'all'),

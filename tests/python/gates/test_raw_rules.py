@@ -168,3 +168,16 @@ def test_codes_of_a_column_that_is_not_public_are_counted_but_not_shown(raw: Raw
     assert "secret" in rows["public"][0][2]
     assert rows["personal"]
     assert "secret" not in str(rows["personal"])
+
+
+def test_several_codes_in_one_value_are_each_compared(raw: RawWarehouse) -> None:
+    batch = raw.deliver()
+    raw.change(batch, "status = 'open; Closed'", 300)
+    raw.change(batch, "status = 'open;lost'", 20)
+    found = {}
+    for separator in (None, ";"):
+        columns = (*CONTRACT.columns[:2], column("status", codes=("open", "closed"), separator=separator))
+        suite = raw_suite(variant(columns=columns), TODAY.isoformat())
+        found[separator] = [observed for rule, (*_, observed) in raw.violations(suite) if rule.check == "code_set"]
+    assert found[";"] == ["status: 2.00 % outside the codes, for example open;lost"]
+    assert found[None] != found[";"]

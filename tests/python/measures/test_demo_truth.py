@@ -301,7 +301,9 @@ def test_the_planted_hiring_disparity_breaks_the_four_fifths_rule(warehouse: duc
         """
         select population_group, bool_or(is_below_four_fifths), bool_and(is_below_four_fifths), count(*)
         from marts.fct_selection_equity
-        where period_grain = 'year' and population_group in ('black', 'female', 'male') group by all order by all
+        where period_grain = 'year' and population_dimension in ('race_ethnicity', 'gender')
+            and population_group in ('black', 'female', 'male')
+        group by all order by all
         """
     ).fetchall()
     assert found == [("black", True, True, 3), ("female", False, False, 3), ("male", False, False, 3)]

@@ -54,6 +54,18 @@ def test_people_of_unknown_race_stay_in(warehouse: duckdb.DuckDBPyConnection) ->
     assert groups.pop("all") == sum(groups.values()) == 51_920
 
 
+def test_not_recorded_and_could_not_tell_are_kept_apart(warehouse: duckdb.DuckDBPyConnection) -> None:
+    """An empty field is not collected; Unknown is what the officer wrote."""
+    rows = warehouse.execute(
+        """
+        select population_dimension, sum(not_collected_count), sum(declined_count), sum(unknown_count),
+            sum(unmappable_count), sum(row_count)
+        from marts.fct_missing_answers where subject = 'stops' and population_dimension <> 'age_band' group by all order by all
+        """
+    ).fetchall()
+    assert rows == [("gender", 8_282, 0, 6_492, 0, 51_920), ("race_ethnicity", 8_221, 0, 9_219, 0, 51_920)]
+
+
 def test_the_local_day_decides_the_month(
     warehouse: duckdb.DuckDBPyConnection, witness: duckdb.DuckDBPyConnection
 ) -> None:

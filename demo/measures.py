@@ -134,7 +134,11 @@ SUBJECTS = (
     Subject(
         "(select * from clean_activities where activity_type = 'library_visits')",
         "activity_date",
-        {"library_visits": "sum(unit_count)", "library_open_hours": "sum(service_hours)"},
+        {
+            "library_visits": "sum(unit_count)",
+            "library_open_hours": "sum(service_hours)",
+            "library_visits_per_open_hour": "sum(unit_count)::double / nullif(sum(service_hours), 0)::double",
+        },
         AREAS,
     ),
     Subject(

@@ -98,7 +98,8 @@ with
             (
                 'service_activities',
                 [
-                    'library_visits', 'library_open_hours', 'missed_collections', 'waste_collection_completed_share'
+                    'library_visits', 'library_open_hours', 'library_visits_per_open_hour', 'missed_collections',
+                    'waste_collection_completed_share'
                 ],
                 'library.visits, solid_waste.route_days', false
             )

@@ -1,0 +1,132 @@
+"""Errors of the demo city's shares and means of amounts, against NumPy on the events themselves."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import duckdb
+import numpy as np
+import pytest
+from scipy.stats import binom
+
+from tests.python.builds import BuiltCity
+
+Z = 1.959963984540054
+# measure -> both amounts of an event, the events, their day and the scale of the value
+RATIOS = {
+    "certified_firm_award_share": (
+        "if(is_certified_firm, awarded_amount, 0)",
+        "awarded_amount",
+        "contracts where is_certified_firm is not null",
+        "awarded_date",
+        100,
+    ),
+    "waste_collection_completed_share": (
+        "planned_count - missed_count",
+        "planned_count",
+        "service_activities where activity_type = 'waste_collection'",
+        "activity_date",
+        100,
+    ),
+    "library_visits_per_open_hour": (
+        "coalesce(unit_count, 0)",
+        "service_hours",
+        "service_activities where activity_type = 'library_service'",
+        "activity_date",
+        1,
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def city(demo_city: BuiltCity) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The release, and the events that it does not contain."""
+    with demo_city.open_release() as connection:
+        connection.execute(f"attach '{demo_city.warehouse}' as warehouse (read_only)")
+        yield connection
+
+
+@pytest.mark.parametrize("measure", RATIOS)
+def test_a_ratio_of_amounts_has_the_error_of_its_events(city: duckdb.DuckDBPyConnection, measure: str) -> None:
+    top, bottom, events, day, scale = RATIOS[measure]
+    published = city.execute(
+        """
+        select period_grain, period_start_date, period_end_date, value, standard_error, ci_lower, ci_upper
+        from marts.fct_measure_values
+        where
+            measure_code = $measure and geography_type = 'city' and population_dimension = 'all'
+            and interval_method = 'delta'
+        """,
+        {"measure": measure},
+    ).fetchall()
+    assert {row[0] for row in published} == {"month", "quarter", "year", "fiscal_year"}
+    for grain, start, end, value, error, lower, upper in published:
+        x, y = (
+            np.array(column, dtype=float)
+            for column in city.execute(
+                f"select ({top})::double as x, ({bottom})::double as y from warehouse.conformed.{events}"
+                f" and {day} between $start and $end and {bottom} is not null",
+                {"start": start, "end": end},
+            )
+            .fetchnumpy()
+            .values()
+        )
+        ratio = x.sum() / y.sum()
+        expected = scale * np.sqrt(len(x) * (x - ratio * y).var(ddof=1)) / y.sum()
+        assert value == pytest.approx(scale * ratio, rel=1e-9), (grain, start)
+        assert error == pytest.approx(expected, rel=1e-6), (grain, start)
+        floor, ceiling = (0, 100) if scale == 100 else (-np.inf, np.inf)
+        assert lower == pytest.approx(max(floor, value - Z * expected), rel=1e-6), (grain, start)
+        assert upper == pytest.approx(min(ceiling, value + Z * expected), rel=1e-6), (grain, start)
+
+
+def test_none_and_all_have_no_error(city: duckdb.DuckDBPyConnection) -> None:
+    """Every certified dollar of a group goes to certified firms: the sample says nothing about the error of that."""
+    rows = city.execute(
+        """
+        select distinct interval_method, standard_error is null
+        from marts.fct_measure_values
+        where measure_code = 'certified_firm_award_share' and value in (0, 100)
+        """
+    ).fetchall()
+    assert rows == [("none", True)]
+
+
+def test_median_pay_gaps_have_the_limits_of_both_medians(city: duckdb.DuckDBPyConnection) -> None:
+    gaps = city.execute(
+        """
+        select as_of_date, population_group, reference_group, median_gap_pct, median_gap_lower, median_gap_upper,
+            median_gap_reason
+        from marts.fct_pay_gaps where unit_type = 'city' and population_dimension = 'race_ethnicity'
+        """
+    ).fetchall()
+    judged = 0
+    for day, group, reference, gap, lower, upper, reason in gaps:
+        own, other = (_pay(city, day, code) for code in (group, reference))
+        ratio = np.median(own) / np.median(other)
+        assert gap == pytest.approx(100 * (1 - ratio), rel=1e-9, abs=1e-9)
+        if min(len(own), len(other)) < 6:
+            assert (lower, upper) == (None, None)
+            assert reason == ("too_few_people" if len(own) < 6 else "too_few_reference_people")
+            continue
+        judged += 1
+        (m_low, m, m_high), (r_low, r, r_high) = (np.log(_median_limits(pay)) for pay in (own, other))
+        assert reason is None
+        assert lower == pytest.approx(100 * (1 - ratio * np.exp(np.hypot(m_high - m, r - r_low))), rel=1e-9)
+        assert upper == pytest.approx(100 * (1 - ratio * np.exp(-np.hypot(m - m_low, r_high - r))), rel=1e-9)
+    assert judged >= 20
+    assert any(reason for *_, reason in gaps)
+
+
+def _pay(city: duckdb.DuckDBPyConnection, day: date, group: str) -> np.ndarray:
+    rows = city.execute(
+        "select base_salary_usd from warehouse.conformed.employees"
+        " where as_of_date = $day and is_active and base_salary_usd > 0 and race_ethnicity = $group",
+        {"day": day, "group": group},
+    ).fetchnumpy()
+    return np.sort(np.asarray(rows["base_salary_usd"]))
+
+
+def _median_limits(pay: np.ndarray) -> tuple[float, float, float]:
+    """The values at the outermost ranks that SciPy's binomial law allows, around the median."""
+    rank = int(binom.ppf(0.025, len(pay), 0.5))
+    return pay[rank - 1], float(np.median(pay)), pay[len(pay) - rank]

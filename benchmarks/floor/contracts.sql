@@ -39,7 +39,7 @@ select
         {
             'measure_code': 'certified_firm_award_share', 'numerator': certified_amount, 'denominator': known_amount,
             'sum_of_squares': certified_squares, 'denominator_sum_of_squares': known_squares,
-            'sum_of_products': certified_squares, 'sample_size': known
+            'sum_of_products': null, 'sample_size': known
         }
     ], recursive := true)
 from (

@@ -30,16 +30,24 @@ with
                 when method = 'proportion' and is_count_based then 'wilson'
                 when method = 'rate' and is_count_based and margin_of_error > 0 then 'byar_with_denominator_error'
                 when method in ('count', 'rate') and is_count_based then 'byar'
+                when method = 'proportion' and denominator_sum_of_squares > 0 and sum_of_products is null
+                    then 'wilson_weighted'
                 when method in ('proportion', 'mean') and amount_error is not null then 'delta'
                 when method = 'mean' and denominator_sum_of_squares is null and sample_size > 1 then 'normal'
                 else 'none'
             end as interval_method,
-            if(method = 'rate', scale / denominator, 1) as per_event
+            if(method = 'rate', scale / denominator, 1) as per_event,
+            least(
+                pow(denominator, 2) / denominator_sum_of_squares,
+                numerator * (denominator - numerator) / pow(denominator * amount_error, 2)
+            ) as equal_weights,
+            numerator / denominator * equal_weights as equal_events
         from (
             select
                 *,
                 ratio_error(
-                    numerator, denominator, sum_of_squares, denominator_sum_of_squares, sum_of_products, sample_size
+                    numerator, denominator, sum_of_squares, denominator_sum_of_squares,
+                    coalesce(sum_of_products, sum_of_squares), sample_size
                 ) as amount_error
             from measured
         )
@@ -65,6 +73,7 @@ with
                 when interval_method = 'wilson'
                 then scale * sqrt(numerator * (denominator - numerator) / pow(denominator, 3))
                 when is_byar then per_event * sqrt(numerator + pow(numerator * denominator_error, 2))
+                when interval_method = 'wilson_weighted' then scale * coalesce(amount_error, 0)
                 when interval_method = 'delta' then if(method = 'proportion', scale, 1) * amount_error
                 when interval_method = 'normal' then mean_error(numerator, sum_of_squares, denominator)
             end as standard_error,
@@ -83,6 +92,13 @@ with
                         0.0,
                         numerator
                         - sqrt(pow(numerator - byar_lower, 2) + pow(z * denominator_error * numerator, 2))
+                    )
+                when interval_method = 'wilson_weighted'
+                then
+                    scale * greatest(
+                        0.0,
+                        (2.0 * equal_events + z * z - score_half_width(equal_events, equal_weights, z))
+                        / (2.0 * (equal_weights + z * z))
                     )
                 when interval_method = 'delta' and method = 'proportion'
                 then scale * greatest(0.0, numerator / denominator - z * amount_error)
@@ -103,6 +119,13 @@ with
                 then
                     per_event
                     * (numerator + sqrt(pow(byar_upper - numerator, 2) + pow(z * denominator_error * numerator, 2)))
+                when interval_method = 'wilson_weighted'
+                then
+                    scale * least(
+                        1.0,
+                        (2.0 * equal_events + z * z + score_half_width(equal_events, equal_weights, z))
+                        / (2.0 * (equal_weights + z * z))
+                    )
                 when interval_method = 'delta' and method = 'proportion'
                 then scale * least(1.0, numerator / denominator + z * amount_error)
                 when interval_method = 'delta' then numerator / denominator + z * amount_error

@@ -1,6 +1,6 @@
 {#
-  The method of a value's interval. Proportions and rates of counts have exact laws; shares and means of dollars or hours
-  have the error of a ratio of sums. Sums of dollars have none: it would be the error of a count and of an amount.
+  The method of a value's interval. Proportions and rates of counts have exact laws. A part of dollars is a proportion
+  whose events weigh as much as their dollars; other ratios of amounts have the error of a ratio of sums. Sums of dollars have none: it would be the error of a count and of an amount.
 #}
 {% macro interval_method() -%}
     case
@@ -12,6 +12,8 @@
         then 'byar_with_denominator_error'
         when method in ('count', 'rate') and is_count_based
         then 'byar'
+        when method = 'proportion' and denominator_sum_of_squares > 0 and sum_of_products is null
+        then 'wilson_weighted'
         when method in ('proportion', 'mean') and ratio_error is not null
         then 'delta'
         when method = 'mean' and denominator_sum_of_squares is null and sample_size > 1
@@ -22,10 +24,15 @@
     end
 {%- endmacro %}
 
-{# Null unless squares and products of both amounts are kept. #}
+{# Null unless squares of both amounts are kept; the products of a part with its whole are its squares. #}
 {% macro ratio_error() -%}
     methods.ratio_of_sums_error(
-        numerator, denominator, sum_of_squares, denominator_sum_of_squares, sum_of_products, sample_size
+        numerator,
+        denominator,
+        sum_of_squares,
+        denominator_sum_of_squares,
+        coalesce(sum_of_products, sum_of_squares),
+        sample_size
     )
 {%- endmacro %}
 

@@ -47,7 +47,7 @@
 {# Pairs of amounts whose products are kept, by the name of their column. #}
 {% macro amount_products(metrics, prefix) -%}
     {%- set found = {} -%}
-    {%- for metric in metrics if is_amount_ratio(metric) -%}
+    {%- for metric in metrics if is_amount_ratio(metric) and not is_part_of_amount(metric) -%}
         {%- set pair = [metric.numerator, metric.denominator] -%}
         {%- if pair not in found.values() -%}
             {%- do found.update({prefix ~ "_products_" ~ found | length: pair}) -%}

@@ -74,7 +74,7 @@
                 ),
                 sum_of_products=(
                     operand_prefix(timed.products, [metric.numerator, metric.denominator])
-                    if is_amount_ratio
+                    if is_amount_ratio and not is_part_of_amount(metric)
                     else "null"
                 ),
                 sample_size=(bottom or top) ~ "_count",

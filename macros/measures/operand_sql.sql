@@ -19,8 +19,9 @@
 {%- endmacro %}
 
 {#
-  What keeps the error of a ratio of two amounts: the squares of both, and their products (methods.ratio_of_sums_error).
-  A count is its own square.
+  What keeps the error of a ratio of two amounts (methods.ratio_of_sums_error): the squares of both, and their products.
+  A count is its own square. A part of one amount, such as the dollars to some firms of all dollars, has its own squares
+  for products.
 #}
 {% macro keeps_squares(operand, metrics) -%}
     {%- set of_ratios = [] -%}
@@ -38,6 +39,10 @@
             and not (counts_events(metric.numerator) and counts_events(metric.denominator))
         )
     }}
+{%- endmacro %}
+
+{% macro is_part_of_amount(metric) -%}
+    {{ return(is_amount_ratio(metric) and metric.numerator.expr == metric.denominator.expr) }}
 {%- endmacro %}
 
 {# Both amounts of an event, multiplied; an event that one of the filters leaves out adds nothing. #}

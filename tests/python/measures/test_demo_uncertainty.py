@@ -13,13 +13,6 @@ from tests.python.builds import BuiltCity
 Z = 1.959963984540054
 # measure -> both amounts of an event, the events, their day and the scale of the value
 RATIOS = {
-    "certified_firm_award_share": (
-        "if(is_certified_firm, awarded_amount, 0)",
-        "awarded_amount",
-        "contracts where is_certified_firm is not null",
-        "awarded_date",
-        100,
-    ),
     "waste_collection_completed_share": (
         "planned_count - missed_count",
         "planned_count",
@@ -79,16 +72,43 @@ def test_a_ratio_of_amounts_has_the_error_of_its_events(city: duckdb.DuckDBPyCon
         assert upper == pytest.approx(min(ceiling, value + Z * expected), rel=1e-6), (grain, start)
 
 
-def test_none_and_all_have_no_error(city: duckdb.DuckDBPyConnection) -> None:
-    """Every certified dollar of a group goes to certified firms: the sample says nothing about the error of that."""
-    rows = city.execute(
+def test_a_share_of_dollars_has_the_error_and_the_interval_of_weighted_contracts(
+    city: duckdb.DuckDBPyConnection,
+) -> None:
+    """Wilson's score interval with as many equal contracts as say as much; by NumPy on the contracts."""
+    published = city.execute(
         """
-        select distinct interval_method, standard_error is null
+        select period_grain, period_start_date, period_end_date, value, standard_error, ci_lower, ci_upper,
+            interval_method
         from marts.fct_measure_values
-        where measure_code = 'certified_firm_award_share' and value in (0, 100)
+        where
+            measure_code = 'certified_firm_award_share' and geography_type = 'city' and population_dimension = 'all'
         """
     ).fetchall()
-    assert rows == [("none", True)]
+    assert len(published) > 50
+    for grain, start, end, value, error, lower, upper, method in published:
+        found = city.execute(
+            """
+            select awarded_amount::double as w, is_certified_firm::double as v from warehouse.conformed.contracts
+            where awarded_date between $start and $end and is_certified_firm is not null
+            """,
+            {"start": start, "end": end},
+        ).fetchnumpy()
+        expected = weighted_share(np.asarray(found["w"]), np.asarray(found["v"]))
+        assert method == "wilson_weighted"
+        assert (value, error, lower, upper) == pytest.approx(100 * expected, rel=1e-6), (grain, start)
+
+
+def weighted_share(w: np.ndarray, v: np.ndarray) -> np.ndarray:
+    """Share, linearised error and interval of answers v of 0 or 1 with weights w."""
+    share, n = np.average(v, weights=w), len(w)
+    error = np.sqrt(n / (n - 1) * ((w * (v - share)) ** 2).sum()) / w.sum() if n > 1 else 0.0
+    size = w.sum() ** 2 / (w**2).sum()
+    if error > 1e-9:
+        size = min(size, share * (1 - share) / error**2)
+    middle = (share + Z**2 / 2 / size) / (1 + Z**2 / size)
+    half = Z * np.sqrt(share * (1 - share) / size + Z**2 / 4 / size**2) / (1 + Z**2 / size)
+    return np.array([share, error, max(0.0, middle - half), min(1.0, middle + half)])
 
 
 def test_median_pay_gaps_have_the_limits_of_both_medians(city: duckdb.DuckDBPyConnection) -> None:

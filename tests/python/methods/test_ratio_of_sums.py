@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+Z = 1.959963984540054
 AMOUNTS = st.floats(0.01, 1e6)
 
 
@@ -76,3 +77,57 @@ def test_a_mean_is_a_ratio_to_the_number_of_events(methods: duckdb.DuckDBPyConne
 )
 def test_what_has_no_error_is_null(methods: duckdb.DuckDBPyConnection, sums: str) -> None:
     assert methods.execute(f"select methods.ratio_of_sums_error({sums})").fetchone() == (None,)
+
+
+def _size(methods: duckdb.DuckDBPyConnection, w: np.ndarray, v: np.ndarray) -> float | None:
+    row = methods.execute(
+        """
+        select methods.effective_sample_size($x, $y, $yy, methods.ratio_of_sums_error($x, $y, $xx, $yy, $xx, $n))
+        """,
+        {"x": (w * v).sum(), "y": w.sum(), "xx": (w * w * v).sum(), "yy": (w * w).sum(), "n": len(w)},
+    ).fetchone()
+    assert row is not None
+    return row[0]
+
+
+def test_effective_sizes_by_hand(methods: duckdb.DuckDBPyConnection) -> None:
+    # Equal weights: Korn and Graubard's number is n - 1, below Kish's n. Nobody and everybody leave Kish's.
+    assert _size(methods, np.full(10, 3.0), np.repeat([0.0, 1.0], 5)) == pytest.approx(9, rel=1e-12)
+    assert _size(methods, np.full(10, 3.0), np.zeros(10)) == pytest.approx(10, rel=1e-12)
+    assert _size(methods, np.array([1.0, 1.0, 2.0]), np.ones(3)) == pytest.approx(16 / 6, rel=1e-12)
+    assert _size(methods, np.array([5.0]), np.ones(1)) == pytest.approx(1, rel=1e-12)
+
+
+@pytest.mark.parametrize("call", ["0, 0, 0, null", "5, 4, 4, 0.1", "-1, 4, 4, 0.1", "1, null, 4, 0.1", "1, 4, 0, 0.1"])
+def test_what_has_no_effective_size_is_null(methods: duckdb.DuckDBPyConnection, call: str) -> None:
+    assert methods.execute(f"select methods.effective_sample_size({call})").fetchone() == (None,)
+
+
+@pytest.mark.parametrize(
+    ("size", "shares"), [(40, (0.9, 0.7, 0.5)), (200, (0.98, 0.95, 0.9)), (60, (0.05, 0.05, 0.05))]
+)
+def test_nineteen_of_twenty_weighted_intervals_hold_the_truth(
+    methods: duckdb.DuckDBPyConnection, size: int, shares: tuple[float, ...]
+) -> None:
+    """Groups that answer less often weigh more, and answer otherwise; 2,000 surveys."""
+    draws = np.random.default_rng(20240701)
+    weights, people = np.array([0.5, 1.2, 3.0]), np.array([0.5, 0.35, 0.15])
+    groups = draws.choice(3, (2000, size), p=people)
+    v = (draws.random((2000, size)) < np.array(shares)[groups]).astype(float)
+    w = weights[groups] * np.exp(0.2 * draws.standard_normal((2000, size)))
+    truth = float((people * weights * shares).sum() / (people * weights).sum())
+    sums = [(w * v).sum(1), w.sum(1), (w * w * v).sum(1), (w * w).sum(1)]
+    row = methods.execute(
+        """
+        with
+            surveys as (select unnest($1) as x, unnest($2) as y, unnest($3) as xx, unnest($4) as yy),
+            errors as (select *, methods.ratio_of_sums_error(x, y, xx, yy, xx, $5) as error from surveys),
+            sizes as (select *, methods.effective_sample_size(x, y, yy, error) as n from errors)
+        select avg(($6 between limits.lower and limits.upper)::int)
+        from (select methods.wilson(x / y * n, n, $7) as limits from sizes)
+        """,
+        [*[column.tolist() for column in sums], size, truth, Z],
+    ).fetchone()
+    assert row is not None
+    # Chance moves a share of 2,000 by one point.
+    assert 0.935 <= row[0] <= 0.98, row[0]

@@ -111,6 +111,18 @@ SUBJECTS = (
         groups={"race_ethnicity": "race_ethnicity", "gender": "gender"},
     ),
     Subject(
+        "clean_answers",
+        "answered_date",
+        {
+            "residents_feeling_safe": "100 * sum(weight) filter (question = 'Q1 Safety' and score >= 4)"
+            " / sum(weight) filter (question = 'Q1 Safety' and score is not null)",
+            "city_services_score": "sum(weight * score) filter (question = 'Q2 Services')"
+            " / sum(weight) filter (question = 'Q2 Services' and score is not null)",
+        },
+        DISTRICT,
+        PEOPLE,
+    ),
+    Subject(
         "clean_permits",
         "applied_date",
         {

@@ -4,8 +4,8 @@ with
     periods as (
         select
             measure_code, period_grain, period_start_date, council_district, neighborhood, police_precinct,
-            race_ethnicity, gender, age_band, null as department_code, sum(numerator) as numerator,
-            sum(denominator) as denominator, sum(sum_of_squares) as sum_of_squares,
+            race_ethnicity, gender, age_band, null as department_code, sum(numerator::decimal(38, 6))::double as numerator,
+            sum(denominator::decimal(38, 6))::double as denominator, sum(sum_of_squares) as sum_of_squares,
             sum(denominator_sum_of_squares) as denominator_sum_of_squares, sum(sum_of_products) as sum_of_products,
             sum(sample_size)::bigint as sample_size, null::double as holistic_value
         from monthly_cells

@@ -47,9 +47,9 @@ from (
         month, race_ethnicity, gender, count(*) as contracts, sum(amount)::double as amount,
         coalesce(sum(amount) filter (where is_certified), 0)::double as certified_amount,
         coalesce(sum(amount) filter (where is_certified is not null), 0)::double as known_amount,
-        coalesce(sum((amount::double * amount)::decimal(38, 6)) filter (where is_certified), 0)::double
+        coalesce(sum((amount::double * amount)::decimal(38, 9)) filter (where is_certified), 0)::double
         as certified_squares,
-        coalesce(sum((amount::double * amount)::decimal(38, 6)) filter (where is_certified is not null), 0)::double
+        coalesce(sum((amount::double * amount)::decimal(38, 9)) filter (where is_certified is not null), 0)::double
         as known_squares,
         count(is_certified) as known
     from contracts

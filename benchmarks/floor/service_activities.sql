@@ -52,9 +52,9 @@ with
             system, month, council_district, neighborhood, count(done) as done_days, count(due) as due_days,
             coalesce(sum(done::decimal(38, 6)), 0)::double as done,
             coalesce(sum(due::decimal(38, 6)), 0)::double as due,
-            coalesce(sum((done::double * done)::decimal(38, 6)), 0)::double as done_squares,
-            coalesce(sum((due::double * due)::decimal(38, 6)), 0)::double as due_squares,
-            coalesce(sum((done::double * due)::decimal(38, 6)), 0)::double as products, sum(missed) as missed
+            coalesce(sum((done::double * done)::decimal(38, 9)), 0)::double as done_squares,
+            coalesce(sum((due::double * due)::decimal(38, 9)), 0)::double as due_squares,
+            coalesce(sum((done::double * due)::decimal(38, 9)), 0)::double as products, sum(missed) as missed
         from days
         group by all
     )

@@ -13,9 +13,12 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Squared as doubles: a product of two decimals would have twelve decimals and no room for large amounts. #}
+{#
+  Squared as doubles: a product of two decimals would have twelve decimals and no room for large amounts. Nine decimals,
+  because a squared survey weight may be a few hundredths.
+#}
 {% macro operand_square(operand) -%}
-    (({{ operand.expr }})::double * ({{ operand.expr }})::double)::decimal(38, 6)
+    (({{ operand.expr }})::double * ({{ operand.expr }})::double)::decimal(38, 9)
 {%- endmacro %}
 
 {#
@@ -48,7 +51,7 @@
 {# Both amounts of an event, multiplied; an event that one of the filters leaves out adds nothing. #}
 {% macro operand_product(top, bottom) -%}
     {%- set filters = [top.filter, bottom.filter] | select | unique | list -%}
-    sum((({{ operand_amount(top) }})::double * ({{ operand_amount(bottom) }})::double)::decimal(38, 6))
+    sum((({{ operand_amount(top) }})::double * ({{ operand_amount(bottom) }})::double)::decimal(38, 9))
     {%- if filters %} filter (where {{ filters | join(" and ") }}){% endif -%}
 {%- endmacro %}
 

@@ -108,6 +108,26 @@ DEPARTMENTS = {
 WOMEN_PAID_AGAINST_MEN = 0.93
 # Share of the decided applications that end in a hire.
 HIRED_BY_RACE = dict.fromkeys(RACES, 0.2) | {"asian": 0.18, "black": 0.13, "hispanic": 0.17}
+# District: share of the adults who feel safe at the mean age.
+SAFE_BY_DISTRICT = {1: 0.84, 2: 0.76, 3: 0.74, 4: 0.82, 5: 0.72, 6: 0.60, 7: 0.68}
+
+
+class SurveyAge(NamedTuple):
+    first_age: int
+    last_age: int
+    response: float  # interviews per adult against ages 45 to 54
+    safe_shift: float  # share of those who feel safe against the district
+
+
+# Those who answer seldom feel less safe: without weights a survey finds the city too safe.
+SURVEY_AGES = {
+    "18_24": SurveyAge(18, 24, 0.35, -0.16),
+    "25_34": SurveyAge(25, 34, 0.5, -0.09),
+    "35_44": SurveyAge(35, 44, 0.8, -0.02),
+    "45_54": SurveyAge(45, 54, 1.0, 0.03),
+    "55_64": SurveyAge(55, 64, 1.4, 0.08),
+    "65_plus": SurveyAge(65, 90, 1.8, 0.12),
+}
 CERTIFIED_SHARE = {2023: 0.18, 2024: 0.22, 2025: 0.26}
 
 

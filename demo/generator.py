@@ -17,6 +17,7 @@ from demo.extracts import (
     procurement,
     recruiting,
     solid_waste,
+    survey,
     water,
 )
 from demo.studio import Studio
@@ -24,6 +25,6 @@ from demo.studio import Studio
 # Population first: stops and rates use it.
 MODULES = (
     *(census, city311, police, fire, health, solid_waste, library, hr, recruiting, permitting, procurement),
-    *(water, performance, commentaries, actions),
+    *(survey, water, performance, commentaries, actions),
 )
 EXTRACTS: dict[str, Callable[[Studio], None]] = {module.EXTRACT: module.draw for module in MODULES}

@@ -113,6 +113,18 @@ SUBJECTS = (
         overlapping={"race_ethnicity_combined": "race_ethnicity_combined"},
     ),
     Subject(
+        "clean_answers",
+        "answered_date",
+        {
+            "residents_feeling_safe": "100 * sum(weight) filter (question = 'Q1 Safety' and score >= 4)"
+            " / sum(weight) filter (question = 'Q1 Safety' and score is not null)",
+            "city_services_score": "sum(weight * score) filter (question = 'Q2 Services')"
+            " / sum(weight) filter (question = 'Q2 Services' and score is not null)",
+        },
+        DISTRICT,
+        PEOPLE,
+    ),
+    Subject(
         "clean_permits",
         "applied_date",
         {
@@ -136,7 +148,11 @@ SUBJECTS = (
     Subject(
         "(select * from clean_activities where activity_type = 'library_visits')",
         "activity_date",
-        {"library_visits": "sum(unit_count)", "library_open_hours": "sum(service_hours)"},
+        {
+            "library_visits": "sum(unit_count)",
+            "library_open_hours": "sum(service_hours)",
+            "library_visits_per_open_hour": "sum(unit_count)::double / nullif(sum(service_hours), 0)::double",
+        },
         AREAS,
     ),
     Subject(

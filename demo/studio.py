@@ -99,6 +99,11 @@ def load_city(connection: duckdb.DuckDBPyConnection) -> None:
             "department_code varchar, share double, women_share double, sworn_share double",
             [(c, *row) for c, row in city.DEPARTMENTS.items()],
         ),
+        "survey_districts": ("district integer, safe_share double", list(city.SAFE_BY_DISTRICT.items())),
+        "survey_ages": (
+            "age_band varchar, first_age integer, last_age integer, response double, safe_shift double",
+            [(c, *row) for c, row in city.SURVEY_AGES.items()],
+        ),
         "hired_shares": ("race varchar, share double", list(city.HIRED_BY_RACE.items())),
         "certified_shares": ("year integer, share double", list(city.CERTIFIED_SHARE.items())),
     }

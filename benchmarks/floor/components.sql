@@ -4,8 +4,9 @@ with
     periods as (
         select
             measure_code, period_grain, period_start_date, council_district, neighborhood, police_precinct,
-            race_ethnicity, gender, age_band, null as department_code, sum(numerator) as numerator,
-            sum(denominator) as denominator, sum(sum_of_squares) as sum_of_squares,
+            race_ethnicity, gender, age_band, null as department_code, sum(numerator::decimal(38, 6))::double as numerator,
+            sum(denominator::decimal(38, 6))::double as denominator, sum(sum_of_squares) as sum_of_squares,
+            sum(denominator_sum_of_squares) as denominator_sum_of_squares, sum(sum_of_products) as sum_of_products,
             sum(sample_size)::bigint as sample_size, null::double as holistic_value
         from monthly_cells
         inner join month_periods using (month)
@@ -30,12 +31,12 @@ select
         else 'all'
     end as population_dimension,
     coalesce(race_ethnicity, gender, age_band, department_code, 'all') as population_group,
-    numerator, denominator, sum_of_squares, sample_size, holistic_value
+    numerator, denominator, sum_of_squares, denominator_sum_of_squares, sum_of_products, sample_size, holistic_value
 from periods
 union all
 select
     measure_code, 'quarter', period_start_date, period_end('quarter', period_start_date), geography_type,
-    geography_code, population_dimension, population_group, numerator, denominator, null, sample_size, value
+    geography_code, population_dimension, population_group, numerator, denominator, null, null, null, sample_size, value
 from submissions;
 
 create or replace temp table measure_versions as

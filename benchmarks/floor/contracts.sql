@@ -28,12 +28,18 @@ select
     unnest([
         {
             'measure_code': 'contracts_awarded', 'numerator': contracts::double, 'denominator': null::double,
+            'sum_of_squares': null::double, 'denominator_sum_of_squares': null::double,
+            'sum_of_products': null::double, 'sample_size': contracts
+        },
+        {
+            'measure_code': 'contract_award_amount', 'numerator': amount, 'denominator': null,
+            'sum_of_squares': null, 'denominator_sum_of_squares': null, 'sum_of_products': null,
             'sample_size': contracts
         },
-        {'measure_code': 'contract_award_amount', 'numerator': amount, 'denominator': null, 'sample_size': contracts},
         {
             'measure_code': 'certified_firm_award_share', 'numerator': certified_amount, 'denominator': known_amount,
-            'sample_size': known
+            'sum_of_squares': certified_squares, 'denominator_sum_of_squares': known_squares,
+            'sum_of_products': null, 'sample_size': known
         }
     ], recursive := true)
 from (
@@ -41,6 +47,10 @@ from (
         month, race_ethnicity, gender, count(*) as contracts, sum(amount)::double as amount,
         coalesce(sum(amount) filter (where is_certified), 0)::double as certified_amount,
         coalesce(sum(amount) filter (where is_certified is not null), 0)::double as known_amount,
+        coalesce(sum((amount::double * amount)::decimal(38, 9)) filter (where is_certified), 0)::double
+        as certified_squares,
+        coalesce(sum((amount::double * amount)::decimal(38, 9)) filter (where is_certified is not null), 0)::double
+        as known_squares,
         count(is_certified) as known
     from contracts
     group by grouping sets ((month), (month, race_ethnicity), (month, gender))

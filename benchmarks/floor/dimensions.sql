@@ -90,6 +90,7 @@ with
             ('permits', ['permits_applied', 'permits_issued_on_time'], 'permitting.permits', true),
             ('permits', ['permit_median_days_to_issue'], 'permitting.permits', false),
             ('contracts', ['contracts_awarded'], 'procurement.contracts', true),
+            ('survey_answers', ['residents_feeling_safe', 'city_services_score'], 'survey.answers', false),
             ('applications', ['job_applications', 'hiring_selection_rate'], 'recruiting.applications', true),
             (
                 'contracts', ['contract_award_amount', 'certified_firm_award_share', 'contract_median_amount'],
@@ -98,7 +99,8 @@ with
             (
                 'service_activities',
                 [
-                    'library_visits', 'library_open_hours', 'missed_collections', 'waste_collection_completed_share'
+                    'library_visits', 'library_open_hours', 'library_visits_per_open_hour', 'missed_collections',
+                    'waste_collection_completed_share'
                 ],
                 'library.visits, solid_waste.route_days', false
             )

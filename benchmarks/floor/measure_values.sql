@@ -2,6 +2,15 @@
 create macro mean_error(total, squares, n) as
     case when n > 1 then sqrt(greatest(0.0, (squares - total * total / n) / (n - 1.0)) / n) end;
 
+-- Delta method: the residuals of a ratio of sums.
+create macro residuals(x, y, xx, yy, xy) as xx - 2.0 * x / y * xy + pow(x / y, 2) * yy;
+
+create macro ratio_error(x, y, xx, yy, xy, n) as
+    case
+        when n > 1 and y <> 0 and residuals(x, y, xx, yy, xy) > 1e-12 * (xx + pow(x / y, 2) * yy)
+            then sqrt(n / (n - 1.0) * residuals(x, y, xx, yy, xy)) / abs(y)
+    end;
+
 create macro score_half_width(x, n, z) as z * sqrt(z * z + 4.0 * x * (1.0 - x / n));
 
 create table marts.fct_measure_values as
@@ -21,11 +30,27 @@ with
                 when method = 'proportion' and is_count_based then 'wilson'
                 when method = 'rate' and is_count_based and margin_of_error > 0 then 'byar_with_denominator_error'
                 when method in ('count', 'rate') and is_count_based then 'byar'
-                when method = 'mean' and sample_size > 1 then 'normal'
+                when method = 'proportion' and denominator_sum_of_squares > 0 and sum_of_products is null
+                    then 'wilson_weighted'
+                when method in ('proportion', 'mean') and amount_error is not null then 'delta'
+                when method = 'mean' and denominator_sum_of_squares is null and sample_size > 1 then 'normal'
                 else 'none'
             end as interval_method,
-            if(method = 'rate', scale / denominator, 1) as per_event
-        from measured
+            if(method = 'rate', scale / denominator, 1) as per_event,
+            least(
+                pow(denominator, 2) / denominator_sum_of_squares,
+                numerator * (denominator - numerator) / pow(denominator * amount_error, 2)
+            ) as equal_weights,
+            numerator / denominator * equal_weights as equal_events
+        from (
+            select
+                *,
+                ratio_error(
+                    numerator, denominator, sum_of_squares, denominator_sum_of_squares,
+                    coalesce(sum_of_products, sum_of_squares), sample_size
+                ) as amount_error
+            from measured
+        )
     ),
     errors as (
         select
@@ -48,6 +73,8 @@ with
                 when interval_method = 'wilson'
                 then scale * sqrt(numerator * (denominator - numerator) / pow(denominator, 3))
                 when is_byar then per_event * sqrt(numerator + pow(numerator * denominator_error, 2))
+                when interval_method = 'wilson_weighted' then scale * coalesce(amount_error, 0)
+                when interval_method = 'delta' then if(method = 'proportion', scale, 1) * amount_error
                 when interval_method = 'normal' then mean_error(numerator, sum_of_squares, denominator)
             end as standard_error,
             case
@@ -66,6 +93,16 @@ with
                         numerator
                         - sqrt(pow(numerator - byar_lower, 2) + pow(z * denominator_error * numerator, 2))
                     )
+                when interval_method = 'wilson_weighted'
+                then
+                    scale * greatest(
+                        0.0,
+                        (2.0 * equal_events + z * z - score_half_width(equal_events, equal_weights, z))
+                        / (2.0 * (equal_weights + z * z))
+                    )
+                when interval_method = 'delta' and method = 'proportion'
+                then scale * greatest(0.0, numerator / denominator - z * amount_error)
+                when interval_method = 'delta' then numerator / denominator - z * amount_error
                 when interval_method = 'normal'
                 then numerator / denominator - z * mean_error(numerator, sum_of_squares, denominator)
             end as ci_lower,
@@ -82,6 +119,16 @@ with
                 then
                     per_event
                     * (numerator + sqrt(pow(byar_upper - numerator, 2) + pow(z * denominator_error * numerator, 2)))
+                when interval_method = 'wilson_weighted'
+                then
+                    scale * least(
+                        1.0,
+                        (2.0 * equal_events + z * z + score_half_width(equal_events, equal_weights, z))
+                        / (2.0 * (equal_weights + z * z))
+                    )
+                when interval_method = 'delta' and method = 'proportion'
+                then scale * least(1.0, numerator / denominator + z * amount_error)
+                when interval_method = 'delta' then numerator / denominator + z * amount_error
                 when interval_method = 'normal'
                 then numerator / denominator + z * mean_error(numerator, sum_of_squares, denominator)
             end as ci_upper

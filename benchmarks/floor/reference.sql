@@ -110,7 +110,8 @@ create macro period_end(grain, start_date) as (
 create table monthly_cells (
     month date, council_district varchar, neighborhood varchar, police_precinct varchar,
     race_ethnicity varchar, gender varchar, age_band varchar,
-    measure_code varchar, numerator double, denominator double, sum_of_squares double, sample_size bigint
+    measure_code varchar, numerator double, denominator double, sum_of_squares double,
+    denominator_sum_of_squares double, sum_of_products double, sample_size bigint
 );
 
 -- One row per measure, period and breakdown for what cannot be added up: medians, percentiles and snapshots.

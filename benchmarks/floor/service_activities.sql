@@ -31,24 +31,31 @@ from read_csv(
 )
 where branch is not null and visit_date <= today() and coalesce(open_hours between 0 and 24, true);
 
+create or replace temp table days as
+select
+    'solid_waste' as system, date_trunc('month', service_date)::date as month, council_district, neighborhood,
+    planned_stops - missed_stops as done, planned_stops as due, missed_stops as missed
+from route_days
+where rowid not in (select row from repeated_route_days)
+union all
+select
+    'library', date_trunc('month', visit_date)::date, council_district, neighborhood, visits, open_hours, null
+from (
+    from visits
+    qualify row_number() over (partition by branch, visit_date order by rowid) = 1
+) as visits;
+
 create or replace temp table cells as
 with
     counted as (
         select
-            'solid_waste' as system, date_trunc('month', service_date)::date as month, council_district, neighborhood,
-            count(*) as routes, sum(planned_stops) as planned, sum(missed_stops) as missed,
-            0 as visited, 0 as visits, 0 as opened, 0 as open_hours
-        from route_days
-        where rowid not in (select row from repeated_route_days)
-        group by all
-        union all
-        select
-            'library', date_trunc('month', visit_date)::date as month, council_district, neighborhood, 0, 0, 0,
-            count(visits), coalesce(sum(visits), 0), count(open_hours), coalesce(sum(open_hours::decimal(38, 6)), 0)
-        from (
-            from visits
-            qualify row_number() over (partition by branch, visit_date order by rowid) = 1
-        ) as visits
+            system, month, council_district, neighborhood, count(done) as done_days, count(due) as due_days,
+            coalesce(sum(done::decimal(38, 6)), 0)::double as done,
+            coalesce(sum(due::decimal(38, 6)), 0)::double as due,
+            coalesce(sum((done::double * done)::decimal(38, 9)), 0)::double as done_squares,
+            coalesce(sum((due::double * due)::decimal(38, 9)), 0)::double as due_squares,
+            coalesce(sum((done::double * due)::decimal(38, 9)), 0)::double as products, sum(missed) as missed
+        from days
         group by all
     )
 select
@@ -58,28 +65,46 @@ select
     )
 from counted;
 
+-- A place of one system has its zeros in the other.
+create or replace temp table places as
+with
+    systems as (select unnest(['library', 'solid_waste']) as system),
+    crossed as (
+        select systems.system, cells.* exclude (system), cells.system = systems.system as is_own
+        from cells
+        cross join systems
+    )
+select
+    system, month, council_district, neighborhood, sum(if(is_own, done, 0)) as done, sum(if(is_own, due, 0)) as due,
+    sum(if(is_own, missed, 0)) as missed, sum(if(is_own, done_days, 0))::bigint as done_days,
+    sum(if(is_own, due_days, 0))::bigint as due_days, sum(if(is_own, done_squares, 0)) as done_squares,
+    sum(if(is_own, due_squares, 0)) as due_squares, sum(if(is_own, products, 0)) as products
+from crossed
+group by grouping sets ((system, month), (system, month, council_district), (system, month, neighborhood));
+
+insert into monthly_cells by name
+select
+    month, council_district, neighborhood,
+    case system when 'library' then 'library_visits_per_open_hour' else 'waste_collection_completed_share' end
+    as measure_code,
+    done as numerator, due as denominator, done_squares as sum_of_squares, due_squares as denominator_sum_of_squares,
+    products as sum_of_products, due_days as sample_size
+from places;
+
 insert into monthly_cells by name
 select
     month, council_district, neighborhood,
     unnest([
-        {
-            'measure_code': 'library_visits', 'numerator': visits::double, 'denominator': null::double,
-            'sample_size': visited::bigint
-        },
-        {'measure_code': 'library_open_hours', 'numerator': open_hours, 'denominator': null, 'sample_size': opened},
-        {'measure_code': 'missed_collections', 'numerator': missed, 'denominator': null, 'sample_size': routes},
-        {
-            'measure_code': 'waste_collection_completed_share', 'numerator': planned - missed, 'denominator': planned,
-            'sample_size': routes
-        }
+        {'measure_code': 'library_visits', 'numerator': done, 'sample_size': done_days},
+        {'measure_code': 'library_open_hours', 'numerator': due, 'sample_size': due_days}
     ], recursive := true)
-from (
-    select
-        month, council_district, neighborhood, sum(visits) as visits, sum(visited) as visited,
-        sum(open_hours) as open_hours, sum(opened) as opened, sum(planned) as planned, sum(missed) as missed,
-        sum(routes) as routes
-    from cells
-    group by grouping sets ((month), (month, council_district), (month, neighborhood))
-);
+from places
+where system = 'library'
+union all by name
+select
+    month, council_district, neighborhood, 'missed_collections' as measure_code, missed as numerator,
+    due_days as sample_size
+from places
+where system = 'solid_waste';
 
 drop table route_days;

@@ -15,6 +15,7 @@
                 "collisions": ["severity"] + places,
                 "employees": person,
                 "applications": person + ["race_ethnicity_1997", "language", "disability"],
+                "survey_answers": ["question_code", "council_district_code"] + person,
                 "permits": ["permit_type"] + places,
                 "contracts": ["owner_race_ethnicity", "owner_gender"],
                 "service_activities": places,

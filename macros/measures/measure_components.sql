@@ -42,6 +42,8 @@
         numerator::double as numerator,
         denominator::double as denominator,
         sum_of_squares::double as sum_of_squares,
+        denominator_sum_of_squares::double as denominator_sum_of_squares,
+        sum_of_products::double as sum_of_products,
         sample_size::bigint as sample_size,
         holistic_value::double as holistic_value,
         quantile_lower::double as quantile_lower,

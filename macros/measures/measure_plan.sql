@@ -27,6 +27,7 @@
                 "metrics": timed,
                 "is_stock": is_stock_dimension(subject, timed),
                 "operands": mergeable_operands(timed, "of_" ~ time_dimension),
+                "products": amount_products(timed, "of_" ~ time_dimension),
                 "aggregates": holistic_aggregates(timed),
             }
         ) -%}
@@ -40,6 +41,18 @@
         {%- for operand in [metric.numerator, metric.denominator] if operand and operand not in found.values() -%}
             {%- do found.update({prefix ~ "_" ~ found | length: operand}) -%}
         {%- endfor -%}
+    {%- endfor -%}
+    {{ return(found) }}
+{%- endmacro %}
+
+{# Pairs of amounts whose products are kept, by the name of their column. #}
+{% macro amount_products(metrics, prefix) -%}
+    {%- set found = {} -%}
+    {%- for metric in metrics if is_amount_ratio(metric) and not is_part_of_amount(metric) -%}
+        {%- set pair = [metric.numerator, metric.denominator] -%}
+        {%- if pair not in found.values() -%}
+            {%- do found.update({prefix ~ "_products_" ~ found | length: pair}) -%}
+        {%- endif -%}
     {%- endfor -%}
     {{ return(found) }}
 {%- endmacro %}

@@ -14,6 +14,7 @@
                 "service_activities",
                 "service_requests",
                 "stops",
+                "survey_answers",
             ]
         )
     }}

@@ -8,8 +8,11 @@
                 ,
                 sum({{ name }}_count) as {{ name }}_count
                 {%- if operand.agg != "count" %}, coalesce(sum({{ name }}_sum), 0) as {{ name }}_sum{% endif %}
-                {%- if operand.agg == "average" %}, sum({{ name }}_squares) as {{ name }}_squares{% endif %}
+                {%- if keeps_squares(operand, timed.metrics) %}
+                    , coalesce(sum({{ name }}_squares), 0) as {{ name }}_squares
+                {%- endif %}
             {%- endfor %}
+            {%- for name in timed.products %}, coalesce(sum({{ name }}), 0) as {{ name }} {%- endfor %}
         from
             (
                 select * exclude (month_start_date), {{ period_columns("month_start_date", timed.is_stock) }}
@@ -31,7 +34,7 @@
         {{
             long_cells(
                 ("groups_by_" if plan.overlapping else "cells_by_") ~ timed.name,
-                mergeable_structs(timed.metrics, timed.operands),
+                mergeable_structs(timed),
             )
         }}
         {%- if periods is not none %}
@@ -52,12 +55,14 @@
     {{ return(found) }}
 {%- endmacro %}
 
-{% macro mergeable_structs(metrics, operands) -%}
+{% macro mergeable_structs(timed) -%}
+    {%- set operands = timed.operands -%}
     {%- set structs = [] -%}
-    {%- for metric in metrics if is_mergeable(metric.numerator) -%}
+    {%- for metric in timed.metrics if is_mergeable(metric.numerator) -%}
         {%- set top = operand_prefix(operands, metric.numerator) -%}
         {%- set bottom = operand_prefix(operands, metric.denominator) if metric.denominator else none -%}
         {%- set is_mean = metric.numerator.agg == "average" -%}
+        {%- set is_amount_ratio = is_amount_ratio(metric) -%}
         {%- do structs.append(
             cell_struct(
                 metric.code,
@@ -67,7 +72,17 @@
                     if bottom
                     else (top ~ "_count" if is_mean else "null")
                 ),
-                sum_of_squares=top ~ "_squares" if is_mean else "null",
+                sum_of_squares=(
+                    operand_squares(top, metric.numerator) if is_mean or is_amount_ratio else "null"
+                ),
+                denominator_sum_of_squares=(
+                    operand_squares(bottom, metric.denominator) if is_amount_ratio else "null"
+                ),
+                sum_of_products=(
+                    operand_prefix(timed.products, [metric.numerator, metric.denominator])
+                    if is_amount_ratio and not is_part_of_amount(metric)
+                    else "null"
+                ),
                 sample_size=(bottom or top) ~ "_count",
             )
         ) -%}
@@ -79,7 +94,11 @@
     {%- for name, candidate in operands.items() if candidate == operand -%} {{ return(name) }} {%- endfor -%}
 {%- endmacro %}
 
-{# A count is its own total. #}
+{# A count is its own total and, as its summands are 0 and 1, its own sum of squares. #}
 {% macro operand_total(prefix, operand) -%}
     {{ return(prefix ~ ("_count" if operand.agg == "count" else "_sum")) }}
+{%- endmacro %}
+
+{% macro operand_squares(prefix, operand) -%}
+    {{ return(prefix ~ {"count": "_count", "sum_boolean": "_sum"}.get(operand.agg, "_squares")) }}
 {%- endmacro %}

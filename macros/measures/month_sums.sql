@@ -19,11 +19,12 @@
                 {%- if operand.agg != "count" %}
                     , sum({{ operand_value(operand) }}){{ operand_filter(operand) }} as {{ name }}_sum
                 {%- endif %}
-                {%- if operand.agg == "average" %}
+                {%- if keeps_squares(operand, timed.metrics) %}
                     , sum({{ operand_square(operand) }}){{ operand_filter(operand) }} as {{ name }}_squares
                 {%- endif %}
                 {{- "," if not loop.last }}
             {%- endfor %}
+            {%- for name, pair in timed.products.items() %}, {{ operand_product(*pair) }} as {{ name }} {%- endfor %}
         from
             (
                 select *, {{ period_start("month", timed.name) }} as month_start_date

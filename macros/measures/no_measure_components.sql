@@ -23,6 +23,8 @@
                 "numerator": "double",
                 "denominator": "double",
                 "sum_of_squares": "double",
+                "denominator_sum_of_squares": "double",
+                "sum_of_products": "double",
                 "sample_size": "bigint",
                 "holistic_value": "double",
                 "quantile_lower": "double",

@@ -13,9 +13,50 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# Squared as doubles: a product of two decimals would have twelve decimals and no room for large amounts. #}
+{#
+  Squared as doubles: a product of two decimals would have twelve decimals and no room for large amounts. Nine decimals,
+  because a squared survey weight may be a few hundredths.
+#}
 {% macro operand_square(operand) -%}
-    (({{ operand.expr }})::double * ({{ operand.expr }})::double)::decimal(38, 6)
+    (({{ operand.expr }})::double * ({{ operand.expr }})::double)::decimal(38, 9)
+{%- endmacro %}
+
+{#
+  What keeps the error of a ratio of two amounts (methods.ratio_of_sums_error): the squares of both, and their products.
+  A count is its own square. A part of one amount, such as the dollars to some firms of all dollars, has its own squares
+  for products.
+#}
+{% macro keeps_squares(operand, metrics) -%}
+    {%- set of_ratios = [] -%}
+    {%- for metric in metrics if is_amount_ratio(metric) -%}
+        {%- do of_ratios.extend([metric.numerator, metric.denominator]) -%}
+    {%- endfor -%}
+    {{ return(operand.agg == "average" or (operand.agg == "sum" and operand in of_ratios)) }}
+{%- endmacro %}
+
+{% macro is_amount_ratio(metric) -%}
+    {{
+        return(
+            metric.denominator
+            and is_mergeable(metric.numerator)
+            and not (counts_events(metric.numerator) and counts_events(metric.denominator))
+        )
+    }}
+{%- endmacro %}
+
+{% macro is_part_of_amount(metric) -%}
+    {{ return(is_amount_ratio(metric) and metric.numerator.expr == metric.denominator.expr) }}
+{%- endmacro %}
+
+{# Both amounts of an event, multiplied; an event that one of the filters leaves out adds nothing. #}
+{% macro operand_product(top, bottom) -%}
+    {%- set filters = [top.filter, bottom.filter] | select | unique | list -%}
+    sum((({{ operand_amount(top) }})::double * ({{ operand_amount(bottom) }})::double)::decimal(38, 9))
+    {%- if filters %} filter (where {{ filters | join(" and ") }}){% endif -%}
+{%- endmacro %}
+
+{% macro operand_amount(operand) -%}
+    {{ return((operand.expr ~ " is not null") if operand.agg == "count" else operand.expr) }}
 {%- endmacro %}
 
 {% macro operand_filter(operand) -%}

@@ -12,13 +12,16 @@
             geography_type,
             geography_code,
             population_dimension,
-            population_group,
+            population_group
             {%- for name, operand in timed.operands.items() %}
+                ,
                 sum({{ name }}_count) as {{ name }}_count
                 {%- if operand.agg != "count" %}, sum({{ name }}_sum) as {{ name }}_sum{% endif %}
-                {%- if operand.agg == "average" %}, sum({{ name }}_squares) as {{ name }}_squares{% endif %}
-                {{- "," if not loop.last }}
+                {%- if keeps_squares(operand, timed.metrics) %}
+                    , sum({{ name }}_squares) as {{ name }}_squares
+                {%- endif %}
             {%- endfor %}
+            {%- for name in timed.products %}, sum({{ name }}) as {{ name }} {%- endfor %}
         from
             (
                 select

@@ -33,6 +33,7 @@
     {{ trend_macro() }}
     {{ projection_macro() }}
     {{ ratio_interval_macro() }}
+    {{ ratio_of_sums_macro() }}
     {{ order_statistic_macro() }}
     {{ age_standardised_rate_macro() }}
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{% set z = var("confidence_z") %}
+{% set z, unit = var("confidence_z"), "as_of_date, unit_type, unit_code, population_dimension" %}
 -- Pay of a group against the best paid group of the same unit and day: the medians as they are, and within jobs.
 with
     placed as (
@@ -9,10 +9,7 @@ with
 
     strata as (
         select
-            as_of_date,
-            unit_type,
-            unit_code,
-            population_dimension,
+            {{ unit }},
             population_group,
             job,
             count(*) as people,
@@ -23,30 +20,24 @@ with
         group by all
     ),
 
-    medians as (
-        select
-            as_of_date,
-            unit_type,
-            unit_code,
-            population_dimension,
-            population_group,
-            count(*) as people,
-            median(base_salary_usd) as median_salary_usd
+    sorted as (
+        select {{ unit }}, population_group, count(*) as people, list_sort(list(base_salary_usd)) as salaries
         from placed
         group by all
     ),
+
+    medians as (select * exclude (salaries), {{ quantiles("salaries", [0.5]) }} [1] as median from sorted),
 
     referred as (
         select
             *,
             first_value(population_group) over best_first as reference_group,
             first_value(people) over best_first as reference_people,
-            first_value(median_salary_usd) over best_first as reference_median_salary_usd
+            first_value(median) over best_first as reference_median
         from medians
         window
             best_first as (
-                partition by as_of_date, unit_type, unit_code, population_dimension
-                order by people >= 30 desc, median_salary_usd desc, population_group
+                partition by {{ unit }} order by people >= 30 desc, medians.median.value desc, population_group
             )
     ),
 
@@ -64,36 +55,46 @@ with
             sqrt(sum(pow(own.people, 2) * (own.mean_log_variance + reference.mean_log_variance)))
             / sum(own.people) as log_error
         from referred
-        inner join strata as own using (as_of_date, unit_type, unit_code, population_dimension, population_group)
+        inner join strata as own using ({{ unit }}, population_group)
         inner join
             strata as reference
             on own.as_of_date = reference.as_of_date
-            and own.unit_type = reference.unit_type
-            and own.unit_code = reference.unit_code
+            and (own.unit_type, own.unit_code, own.job) = (reference.unit_type, reference.unit_code, reference.job)
             and own.population_dimension = reference.population_dimension
             and referred.reference_group = reference.population_group
-            and own.job = reference.job
         where own.people > 1 and reference.people > 1
         group by all
+    ),
+
+    compared as (
+        select
+            *,
+            referred.median.value / referred.reference_median.value as ratio,
+            methods.mover_ratio(
+                referred.median.value, referred.median, referred.reference_median.value, referred.reference_median
+            ) as limits
+        from referred
+        where population_group <> reference_group
     )
 
 select
-    as_of_date,
-    unit_type,
-    unit_code,
-    population_dimension,
+    {{ unit }},
     population_group,
     reference_group,
     people,
     reference_people,
-    median_salary_usd,
-    reference_median_salary_usd,
-    100 * (1 - median_salary_usd / reference_median_salary_usd) as median_gap_pct,
+    compared.median.value as median_salary_usd,
+    compared.reference_median.value as reference_median_salary_usd,
+    100 * (1 - ratio) as median_gap_pct,
+    100 * (1 - compared.limits.upper) as median_gap_lower,
+    100 * (1 - compared.limits.lower) as median_gap_upper,
+    case
+        when limits is null then if(compared.median.lower is null, 'too_few_people', 'too_few_reference_people')
+    end as median_gap_reason,
     100 * (1 - exp(log_ratio)) as adjusted_gap_pct,
     100 * (1 - exp(log_ratio + {{ z }} * log_error)) as adjusted_gap_lower,
     100 * (1 - exp(log_ratio - {{ z }} * log_error)) as adjusted_gap_upper,
     coalesce(matched_people, 0)::bigint as matched_people,
     coalesce(job_count, 0)::integer as job_count
-from referred
-left join adjusted using (as_of_date, unit_type, unit_code, population_dimension, population_group)
-where population_group <> reference_group
+from compared
+left join adjusted using ({{ unit }}, population_group)

@@ -1,7 +1,9 @@
 {{ config(materialized="incremental", meta=touched_measure_periods("signatures_of_values")) }}
 {% set z = var("confidence_z") %}
 with
-    measured as (select * from {{ ref("int_measure_values") }} {{ of_touched_periods() }}),
+    measured as (
+        select *, {{ ratio_error() }} as ratio_error from {{ ref("int_measure_values") }} {{ of_touched_periods() }}
+    ),
 
     {{ unknown_share_ctes("measured") }},
 
@@ -9,7 +11,10 @@ with
         select
             *,
             {{ interval_method() }} as interval_method,
-            case method when 'rate' then scale / denominator when 'proportion' then scale else 1 end as per_unit
+            case method when 'rate' then scale / denominator when 'proportion' then scale else 1 end as per_unit,
+            methods.effective_sample_size(
+                numerator, denominator, denominator_sum_of_squares, ratio_error
+            ) as effective_n
         from measured
     ),
 
@@ -21,6 +26,10 @@ with
                 then methods.wilson(numerator, denominator, {{ z }})
                 when interval_method in ('byar', 'byar_with_denominator_error')
                 then methods.byar(numerator, {{ z }})
+                when interval_method = 'wilson_weighted'
+                then methods.wilson(numerator / denominator * effective_n, effective_n, {{ z }})
+                when interval_method = 'delta'
+                then {{ delta_limits(z) }}
                 when interval_method = 'normal'
                 then methods.mean_interval(numerator, sum_of_squares, denominator, {{ z }})
                 when interval_method = 'order_statistic'
@@ -42,6 +51,8 @@ with
                 then scale * sqrt(numerator * (denominator - numerator) / pow(denominator, 3))
                 when interval_method in ('byar', 'byar_with_denominator_error')
                 then per_unit * sqrt(numerator + pow(numerator * denominator_error, 2))
+                when interval_method in ('wilson_weighted', 'delta')
+                then per_unit * coalesce(ratio_error, 0)
                 when interval_method = 'normal'
                 then methods.mean_standard_error(numerator, sum_of_squares, denominator)
             end as standard_error,

@@ -46,6 +46,7 @@ FIRST_FILES = {
     "stat.actions": "stat/actions_2023-04-25.csv",
     "stat.commentaries": "stat/commentary_2023_q1.csv",
     "solid_waste.route_days": "solid_waste/route_days_2023-01.csv.gz",
+    "survey.answers": "survey/survey_2023_q1.csv",
     "water.submissions": "water/water_2023_q1.xlsx",
 }
 

@@ -31,6 +31,9 @@ METRICS = [
     "certified_firm_award_share",
     "waste_collection_completed_share",
     "library_visits",
+    "library_visits_per_open_hour",
+    "residents_feeling_safe",
+    "city_services_score",
 ]
 BY_RACE = ["police_stops", "police_search_rate", "police_citation_rate", "police_contraband_hit_rate"]
 

@@ -1,6 +1,8 @@
 """methods.age_standardised_rate against NumPy on random sets, and where the answer is known; bad sets say why."""
 
+import csv
 import math
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -100,3 +102,17 @@ def test_what_cannot_be_standardised_says_why(
     found = _rates(methods, [("s", *group) for group in groups])["s"]
     assert found["reason"] == reason
     assert [found[name] for name in RATE] == [None] * len(RATE)
+
+
+def test_us_2000_is_what_nchs_prints(repository_root: Path) -> None:
+    """Thousands of Anderson and Rosenberg (1998), ages 15-24 divided at 18 by Klein and Schoenborn's adult weight (2001)."""
+    to_14, from_15_to_24 = 3_795 + 15_192 + 39_977, 38_077
+    older = {"25_34": 37_233, "35_44": 44_659, "45_54": 37_030, "55_64": 23_961, "65_plus": 18_136 + 12_315 + 4_259}
+    from_18_to_24 = round(0.128810 / (1 - 0.128810) * sum(older.values()))
+    thousands = {"under_18": to_14 + from_15_to_24 - from_18_to_24, "18_24": from_18_to_24, **older}
+    total = sum(thousands.values())
+    assert total == 274_634
+    with (repository_root / "seeds/reference/standard_populations.csv").open(encoding="utf-8") as file:
+        weights = {row["age_band"]: int(row["population"]) for row in csv.DictReader(file)}
+    assert weights == {band: round(1e6 * people / total) for band, people in thousands.items()}
+    assert sum(weights.values()) == 1_000_000

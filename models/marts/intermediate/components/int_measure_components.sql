@@ -35,7 +35,9 @@ select
     area_quintile as population_group,
     sum(numerator::decimal(38, 6))::double as numerator,
     sum(denominator::decimal(38, 6))::double as denominator,
-    sum(sum_of_squares::decimal(38, 6))::double as sum_of_squares,
+    sum(sum_of_squares::decimal(38, 9))::double as sum_of_squares,
+    sum(denominator_sum_of_squares::decimal(38, 9))::double as denominator_sum_of_squares,
+    sum(sum_of_products::decimal(38, 9))::double as sum_of_products,
     sum(sample_size)::bigint as sample_size,
     null::double as holistic_value
 from in_quintiles

@@ -12,6 +12,8 @@ select
     numerator,
     denominator,
     null::double as sum_of_squares,
+    null::double as denominator_sum_of_squares,
+    null::double as sum_of_products,
     sample_size,
     value as holistic_value,
     null::double as quantile_lower,

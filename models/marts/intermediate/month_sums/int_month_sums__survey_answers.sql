@@ -1,0 +1,1 @@
+{{ month_sums("survey_answers") }}

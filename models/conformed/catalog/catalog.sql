@@ -8,6 +8,7 @@ with
     read_codes as (
         select
             * replace (
+                coalesce(nullif(title, ''), dataset_id) as title,
                 {%- for column, codes in known.items() %}
                     case
                         when lower({{ column }}) in ('{{ codes | join("', '") }}')

@@ -20,10 +20,9 @@ with
 
     -- Who has to list, whether or not the inventory knows them.
     bound as (
-        select source_system, as_of_date, max(_batch_id) as _batch_id, department_code
-        from datasets
-        cross join (select department_code from departments where has_inventory_duty)
-        group by all
+        select inventories.source_system, inventories.as_of_date, inventories._batch_id, departments.department_code
+        from (select source_system, as_of_date, max(_batch_id) as _batch_id from datasets group by all) as inventories
+        inner join departments on departments.has_inventory_duty
     ),
 
     listed as (

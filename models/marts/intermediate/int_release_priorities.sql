@@ -18,15 +18,7 @@ with
     ),
 
     waiting as (
-        select
-            datasets.source_system,
-            datasets.dataset_id,
-            {
-                'strategic_link':coalesce(links.linked_goal_count, 0)::double,
-                'requests':datasets.request_count::double,
-                'readiness':datasets.readiness_level::double,
-                'risk':datasets.risk_level::double
-            } as levels
+        select datasets.*, coalesce(links.linked_goal_count, 0) as linked_goal_count
         from datasets
         left join links using (source_system, dataset_id)
         where
@@ -36,27 +28,33 @@ with
     ),
 
     judged as (
-        unpivot (select source_system, dataset_id, unnest(levels) from waiting) include nulls on strategic_link,
-        requests,
-        readiness,
-        risk into name factor_code value level
-    ),
-
-    weighed as (
         select
-            judged.*,
-            weights.weight,
-            weights.full_level,
-            weights.weight * abs(weights.is_reversed::integer - least(judged.level / weights.full_level, 1)) as points
-        from judged
-        inner join weights using (factor_code)
+            waiting.source_system,
+            waiting.dataset_id,
+            waiting.linked_goal_count,
+            weights.*,
+            case
+                weights.factor_code
+                when 'strategic_link'
+                then waiting.linked_goal_count
+                when 'requests'
+                then waiting.request_count
+                when 'readiness'
+                then waiting.readiness_level
+                when 'risk'
+                then waiting.risk_level
+            end::double as level,
+            -- Not least(): it would take what nobody judged for the full level.
+            weight * abs(is_reversed::integer - if(level >= full_level, 1, level / full_level)) as points
+        from waiting
+        cross join weights
     ),
 
     scored as (
         select
             source_system,
             dataset_id,
-            max(level) filter (where factor_code = 'strategic_link')::bigint as linked_goal_count,
+            linked_goal_count,
             100 * sum(points) / nullif(sum(weight) filter (where points is not null), 0) as release_priority_score,
             100
             * coalesce(sum(weight) filter (where points is not null), 0)
@@ -66,8 +64,8 @@ with
                 '; '
                 order by weight desc, factor_code
             ) as score_explanation
-        from weighed
-        group by source_system, dataset_id
+        from judged
+        group by source_system, dataset_id, linked_goal_count
     )
 
 select

@@ -76,13 +76,10 @@ with
     ),
 
     final as (
-        select
-            *,
-            lag(struct_pack(year, published_count)) over (
-                partition by source_system, department_code order by year
-            ) as before
+        select *, lag(year) over years as year_before, lag(published_count) over years as published_before
         from stocks
         full join releases using (source_system, year, department_code)
+        window years as (partition by source_system, department_code order by year)
     )
 
 select
@@ -102,7 +99,7 @@ select
     coalesce(released_count, if(as_of_date is null, null, 0))::bigint as released_count,
     100 * published_count / nullif(publishable_count, 0)::double as published_pct,
     case
-        when before.year = year - 1 then 100 * (published_count / nullif(before.published_count, 0)::double - 1)
+        when year_before = year - 1 then 100 * (published_count / nullif(published_before, 0)::double - 1)
     end as published_growth_pct,
     departments_due_count::bigint as departments_due_count,
     departments_publishing_count::bigint as departments_publishing_count,

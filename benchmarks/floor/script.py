@@ -31,6 +31,7 @@ STEPS = (
     "employees",
     "contracts",
     "applications",
+    "inventory",
     "dimensions",
     "components",
     "measure_values",
@@ -95,6 +96,7 @@ def name_inputs(connection: duckdb.DuckDBPyConnection, extracts: Path, folder: P
         "visits": unpacked(delivered(extracts, "library/*.zip"), folder),
         "applications": delivered(extracts, "recruiting/*.csv"),
         "contracts": unpacked(delivered(extracts, "procurement/*.tar.gz"), folder),
+        "inventory": delivered(extracts, "inventory/*.csv"),
         "population": delivered(extracts, "census/*.csv")[-1:],
     }
     for name, value in variables.items():

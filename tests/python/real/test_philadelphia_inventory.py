@@ -47,7 +47,7 @@ def test_releases_are_told_by_the_year(warehouse: duckdb.DuckDBPyConnection, doc
 def test_a_department_is_known_by_its_name_among_the_key_words(
     warehouse: duckdb.DuckDBPyConnection, documents: list[str]
 ) -> None:
-    spelled = re.compile(r"^- (Streets Department|Department of Streets)$", re.MULTILINE)
+    spelled = re.compile(r"^- ((Philadelphia )?Streets Department|Department of Streets)$", re.MULTILINE)
     expected = sum("\norganization: City of Philadelphia\n" in t and bool(spelled.search(t)) for t in documents)
     [found] = warehouse.execute(
         "select count(*) from marts.fct_dataset_inventory where department_code = 'philadelphia_streets'"

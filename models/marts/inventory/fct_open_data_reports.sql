@@ -7,12 +7,10 @@ with
         qualify as_of_date = max(as_of_date) over (partition by source_system, year(as_of_date))
     ),
 
-    departments as (select department_code from {{ ref("dim_departments") }}),
-
     datasets as (
         select catalog.* replace (coalesce(departments.department_code, 'unknown') as department_code)
         from {{ ref("catalog") }} as catalog
-        left join departments using (department_code)
+        left join {{ ref("dim_departments") }} as departments using (department_code)
         where catalog.duplicate_of is null
     ),
 
@@ -71,15 +69,7 @@ with
             count(*) as released_count
         from newest
         where released_date is not null
-        group by
-            grouping sets ((source_system, year(released_date)), (source_system, year(released_date), department_code))
-    ),
-
-    final as (
-        select *, lag(year) over years as year_before, lag(published_count) over years as published_before
-        from stocks
-        full join releases using (source_system, year, department_code)
-        window years as (partition by source_system, department_code order by year)
+        group by grouping sets ((source_system, year), (source_system, year, department_code))
     )
 
 select
@@ -99,9 +89,12 @@ select
     coalesce(released_count, if(as_of_date is null, null, 0))::bigint as released_count,
     100 * published_count / nullif(publishable_count, 0)::double as published_pct,
     case
-        when year_before = year - 1 then 100 * (published_count / nullif(published_before, 0)::double - 1)
+        when lag(year) over years = year - 1
+        then 100 * (published_count / nullif(lag(published_count) over years, 0)::double - 1)
     end as published_growth_pct,
     departments_due_count::bigint as departments_due_count,
     departments_publishing_count::bigint as departments_publishing_count,
     100 * departments_publishing_count / nullif(departments_due_count, 0)::double as departments_publishing_pct
-from final
+from stocks
+full join releases using (source_system, year, department_code)
+window years as (partition by source_system, department_code order by year)

@@ -14,6 +14,7 @@ Outcome = Literal[
     "superseded_value",
     "unknown_code",
     "withheld_text",
+    "suspicious_row",
 ]
 
 

@@ -10,6 +10,7 @@ from demo.extracts import (
     fire,
     health,
     hr,
+    inventory,
     library,
     performance,
     permitting,
@@ -25,6 +26,6 @@ from demo.studio import Studio
 # Population first: stops and rates use it.
 MODULES = (
     *(census, city311, police, fire, health, solid_waste, library, hr, recruiting, permitting, procurement),
-    *(survey, water, performance, commentaries, actions),
+    *(survey, water, performance, commentaries, actions, inventory),
 )
 EXTRACTS: dict[str, Callable[[Studio], None]] = {module.EXTRACT: module.draw for module in MODULES}

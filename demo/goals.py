@@ -42,6 +42,8 @@ PROMISES = (
         (Part("water_quality_compliance", "quarter", 96.6, 100, 3), Part("water_loss_share", "quarter", 11.5, 8)),
         "on_track",
     ),
+    # Half as many data sets again, in the two years.
+    Promise("open_data_portal_2y", 2, (Part("datasets_published", "quarter", 32, 48),), "achieved"),
     Promise("women_in_workforce_10y", 10, (Part("workforce_women_share", "year", 32.2, 40),), None, "straight_line"),
     Promise("certified_firms_2y", 2, (Part("certified_firm_award_share", "quarter", 18.4, 25),), None),
     Promise("requests_on_time_2y", 2, (Part("service_requests_on_time", "month", 81.5, 85),), None),

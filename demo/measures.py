@@ -164,4 +164,14 @@ SUBJECTS = (
         },
         AREAS,
     ),
+    Subject(
+        "clean_inventory",
+        "as_of_date",
+        {
+            "datasets_published": "count(*) filter (is_published)",
+            "dataset_publication_share": share("is_published", "sensitivity = 'public'"),
+            "open_data_department_share": "100.0 * count(distinct department_code) filter (is_published) / 12",
+        },
+        is_stock=True,
+    ),
 )

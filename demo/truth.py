@@ -48,7 +48,11 @@ def write_truth(studio: Studio, folder: Path) -> None:
         studio.connection.execute(
             f"copy (select * from {rows} order by all) to '{folder / f'{name}.csv'}' (format csv, header true)"
         )
-    for table, name in (("clean_commentaries", "commentaries"), ("clean_actions", "actions")):
+    for table, name in (
+        ("clean_commentaries", "commentaries"),
+        ("clean_actions", "actions"),
+        ("clean_inventory", "inventory"),
+    ):
         studio.connection.execute(f"copy {table} to '{folder / f'{name}.csv'}' (format csv, header true)")
     write_reports(studio, folder / "reporting.csv")
     studio.faults.write(folder / "faults.csv")

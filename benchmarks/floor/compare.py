@@ -54,6 +54,8 @@ NOT_COMPUTED: dict[str, str] = {
     "fct_group_disparities": "more of what the disparities between the highest and the lowest group show",
     "fct_disparity_changes": "more of what the disparities between the highest and the lowest group show",
     "dim_area_quintiles": "a seed, ranked",
+    "fct_dataset_inventory": "a list of a hundred titles; its tests have the scores",
+    "fct_open_data_reports": "counts of the same",
 }
 # Of marts that the script computes in part: the rows that are compared, and the columns that are not. Of statuses it
 # computes what a person would first write: one method, targets that state their amount. Areas by need are the product's,

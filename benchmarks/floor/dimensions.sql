@@ -87,6 +87,11 @@ with
             ('inspections', ['inspection_mean_score', 'critical_violations'], 'health.inspections', false),
             ('employees', ['workforce_headcount', 'workforce_women_share'], 'hr.workforce', true),
             ('employees', ['workforce_mean_salary', 'workforce_median_salary'], 'hr.workforce', false),
+            (
+                'department_inventories',
+                ['datasets_published', 'dataset_publication_share', 'open_data_department_share'],
+                'inventory.datasets', false
+            ),
             ('permits', ['permits_applied', 'permits_issued_on_time'], 'permitting.permits', true),
             ('permits', ['permit_median_days_to_issue'], 'permitting.permits', false),
             ('contracts', ['contracts_awarded'], 'procurement.contracts', true),

@@ -32,6 +32,7 @@ STEPS = (
     "contracts",
     "applications",
     "survey_answers",
+    "inventory",
     "dimensions",
     "components",
     "measure_values",
@@ -97,6 +98,7 @@ def name_inputs(connection: duckdb.DuckDBPyConnection, extracts: Path, folder: P
         "answers": delivered(extracts, "survey/*.csv"),
         "applications": delivered(extracts, "recruiting/*.csv"),
         "contracts": unpacked(delivered(extracts, "procurement/*.tar.gz"), folder),
+        "inventory": delivered(extracts, "inventory/*.csv"),
         "population": delivered(extracts, "census/*.csv")[-1:],
     }
     for name, value in variables.items():

@@ -6,6 +6,7 @@
                 "applications",
                 "collisions",
                 "contracts",
+                "department_inventories",
                 "employees",
                 "inspections",
                 "measure_submissions",

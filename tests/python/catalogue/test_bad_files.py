@@ -51,8 +51,8 @@ def test_a_row_with_a_cell_too_many_or_too_few(seeds: Seeds) -> None:
     lines[3] = "fire,Fire Department"
     path.write_text("\n".join(lines))
     first, second = said(seeds)
-    assert first.startswith("seeds/demo/catalogue_departments.csv, row 3: has 5 cells, the header 4. To do: ")
-    assert second.startswith("seeds/demo/catalogue_departments.csv, row 4: has 2 cells, the header 4. To do: ")
+    assert first.startswith("seeds/demo/catalogue_departments.csv, row 3: has 6 cells, the header 5. To do: ")
+    assert second.startswith("seeds/demo/catalogue_departments.csv, row 4: has 2 cells, the header 5. To do: ")
 
 
 def test_an_open_quote_another_encoding_and_an_empty_file(seeds: Seeds) -> None:

@@ -12,6 +12,7 @@ PAGES_FOR_ANALYSTS = (
     "docs/targets.md",
     "docs/equity.md",
     "docs/goals.md",
+    "docs/inventory.md",
     "docs/time.md",
     "README.md",
     "docs/comparison.md",

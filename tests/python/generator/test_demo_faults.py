@@ -19,6 +19,7 @@ def test_every_promised_outcome_occurs(faults: Rows) -> None:
         "superseded_value",
         "unknown_code",
         "withheld_text",
+        "suspicious_row",
     }
     assert {fault["reason_code"] for fault in faults if fault["expected_outcome"] == "rejected_row"} == {
         "malformed_row",

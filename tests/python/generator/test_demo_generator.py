@@ -37,6 +37,7 @@ FIRST_FILES = {
     "fire.responses": "fire/responses_2023_q1.parquet",
     "health.inspections": "health/inspections_2023_q1.ndjson.gz",
     "hr.workforce": "hr/workforce_2023-06-30.xlsx",
+    "inventory.datasets": "inventory/datasets_2023-03-31.csv",
     "library.visits": "library/visits_2023.zip!LIB-01.tsv",
     "performance.submissions": "performance/2023_q1_finance.xlsx",
     "permitting.permits": "permitting/permits_2023_q1.txt",

@@ -1,0 +1,1 @@
+{{ measure_components("department_inventories") }}

@@ -1,0 +1,1 @@
+{{ month_sums("department_inventories") }}

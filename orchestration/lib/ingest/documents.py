@@ -12,7 +12,7 @@ from orchestration.lib.ingest.delimited import csv_source, line_options, malform
 from orchestration.lib.ingest.delivery import STREAMED, Delivery, plain_path, temp_name
 from orchestration.lib.ingest.grammar import Grammar
 from orchestration.lib.ingest.records import write_strict
-from orchestration.lib.ingest.refusal import RefusalError
+from orchestration.lib.ingest.refusal import RefusalError, damage_refused, refuse_if_wide
 from orchestration.lib.ingest.scan import PlainScan
 from orchestration.lib.ingest.text import Utf8File, to_utf8
 from orchestration.lib.sql_text import literal
@@ -49,15 +49,13 @@ def read_json(
     refuse_unless_array(text.path)
     size = text.path.stat().st_size + 1
     table = temp_name(spool, "array")
-    try:
+    with damage_refused("not a JSON array"):
         # Once: the array is one object for the reader, and it takes memory by its size.
         connection.execute(
             f"create or replace temp table {table} as select {STREAMED} as _row, null::bigint as _line,"
             f" null::varchar as _member, json::varchar as c1 from read_json_objects({literal(plain_path(text.path, spool))},"
             f" format = 'array', compression = 'uncompressed', maximum_object_size = {size})"
         )
-    except duckdb.InvalidInputException as error:
-        raise RefusalError("unreadable", f"not a JSON array: {error}") from error
     return objects_delivery(connection, text, table, spool, temp_table=table)
 
 
@@ -90,6 +88,7 @@ def objects_delivery(
         """
     ).fetchone() or (0, 0, None)
     headers = tuple(sorted({key for layout in layouts or () for key in layout}))
+    refuse_if_wide(len(headers))
     if others:
         no_objects = (
             f"select _row as source_row, _line as source_line, 'not a JSON object' as reason, c1 as original,"

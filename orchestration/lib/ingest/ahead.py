@@ -105,7 +105,7 @@ def read_once(file: DeliveredFile, contract: ExtractContract, spool: Path) -> Ar
         member = Member(file.source_file, content, None if is_packed else file.path)
         try:
             with broken_archives_refused():
-                text = to_utf8(member, contract.encoding, spool, scan(contract))
+                text = to_utf8(member, contract, spool, scan(contract))
         except RefusalError as error:
             refusal = error
         while hashed.read(1 << 20):

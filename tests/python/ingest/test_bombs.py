@@ -9,6 +9,7 @@ import struct
 import tarfile
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -160,7 +161,7 @@ def test_the_ratio_binds_large_files_and_the_size_all(site: Site) -> None:
 
 @pytest.mark.parametrize("option", ["max_unpacked_gb", "max_unpacked_ratio", "max_line_mb"])
 @pytest.mark.parametrize("value", [0, -1, "many", float("nan")])
-def test_a_limit_is_a_number_above_zero(option: str, value: object) -> None:
+def test_a_limit_is_a_number_above_zero(option: str, value: Any) -> None:
     with pytest.raises(ContractError, match=f"{option} is a number above 0"):
         contract(**{option: value})
 

@@ -93,6 +93,11 @@ def arrive(file: DeliveredFile, contract: ExtractContract, spool: Path) -> Arriv
 
 
 def read_once(file: DeliveredFile, contract: ExtractContract, spool: Path) -> Arrival:
+    if file.leads_outside:
+        refusal = RefusalError(
+            "unsafe_link", "it is a link, or in a folder that is one, to outside of the extracts folder"
+        )
+        return Arrival(file, file.sha256(), spool, refusal=refusal)
     scan = TEXT_SCANS.get(contract.format)
     if scan is None or is_archive(file.path) or not file.file_bytes:
         return Arrival(file, file.sha256(), spool)

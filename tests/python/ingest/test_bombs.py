@@ -21,7 +21,8 @@ from tests.python.ingest.test_archives import GOOD, tar, zipped
 from tests.python.ingest.test_columnar import SHEET_XML, cell, workbook
 
 COLUMNS = {"id": {"data_type": "bigint"}, "name": {}}
-ZEROS = b"id,name\n" + bytes(HARMLESS_BYTES)
+# In lines, because one that is too long would be found first.
+ZEROS = b"id,name\n" + (b"0" * 1023 + b"\n") * (HARMLESS_BYTES >> 10)
 HALF = ZEROS[: HARMLESS_BYTES // 2 + 100]
 
 

@@ -4,6 +4,7 @@ Differs from its parent in that it runs the query once, not a second time for th
 shows it: with the violations and the remedy.
 """
 
+from html import escape
 from typing import Any, ClassVar
 
 from great_expectations.constants import MAX_RESULT_RECORDS as FETCHED_ROWS
@@ -65,10 +66,11 @@ class NoViolations(UnexpectedRowsExpectation):
         table = RenderedTableContent(
             content_block_type="table",
             header_row=["What", "Where", "Observed"],
-            table=[[str(row["subject"]), str(row["place"]), str(row["observed"])] for row in rows[:SHOWN_ROWS]],
+            # Great Expectations writes cells into the page as they are, and these hold what a department delivered.
+            table=[[escape(str(row[name])) for name in ("subject", "place", "observed")] for row in rows[:SHOWN_ROWS]],
             styling={"body": {"classes": ["table-bordered"]}},
         )
-        return [table, sentence("What to do: $remedy", result.expectation_config.meta)]
+        return [table, sentence("What to do: $remedy", {"remedy": escape(result.expectation_config.meta["remedy"])})]
 
 
 def sentence(template: str, params: dict[str, Any]) -> RenderedStringTemplateContent:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
+from orchestration.lib.file_limits import FileLimits
 from orchestration.lib.sql_text import quoted
 
 FORMATS = ("csv", "xlsx", "json", "ndjson", "parquet", "front_matter")
@@ -70,6 +71,7 @@ class ExtractContract:
     # are those of a file, of a snapshot the snapshots, of an upsert those of a key. Not in `repr`, so not in `version`:
     # another policy is no reason to read files again.
     keep_versions: int | None = field(default=None, repr=False)
+    limits: FileLimits = field(default=FileLimits(), repr=False)
 
     @property
     def code(self) -> str:
@@ -91,7 +93,9 @@ class ExtractContract:
         read = replace(
             self, description="", department="", steward="", licence="", cadence="", files=(), columns=columns
         )
-        return hashlib.sha256(repr(read).encode()).hexdigest()[:16]
+        # Other limits have what was refused for its size read again.
+        limits = "" if self.limits == FileLimits() else repr(self.limits)
+        return hashlib.sha256(f"{read!r}{limits}".encode()).hexdigest()[:16]
 
     def column(self, name: str) -> ColumnContract:
         return next(column for column in self.columns if column.name == name)

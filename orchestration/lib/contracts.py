@@ -7,6 +7,7 @@ files, facts of one city.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from typing import Any
 
 from orchestration.lib.contract_model import (
@@ -21,13 +22,16 @@ from orchestration.lib.contract_model import (
     ExtractContract,
     check_contract,
 )
+from orchestration.lib.file_limits import FileLimits
 
 __all__ = ["ColumnContract", "ContractError", "ExtractContract", "load_contracts"]
 
+LIMITS = tuple(field.name for field in fields(FileLimits))
 EXTRACT_OPTIONS = frozenset(
     {
         *("files", "members", "format", "delimiter", "quote", "encoding", "header_row", "sheet", "null_tokens"),
         *("key", "delivery", "cadence", "event_date", "max_rejected_pct", "other_columns", "keep_versions"),
+        *LIMITS,
     }
 )
 COLUMN_OPTIONS = frozenset(
@@ -86,6 +90,7 @@ def read_contract(node: Mapping[str, Any]) -> ExtractContract:
         columns=columns,
         ignores_other_columns=other_columns == "ignore",
         keep_versions=extract.get("keep_versions"),
+        limits=FileLimits(**{name: above_zero(code, name, extract[name]) for name in LIMITS if name in extract}),
     )
     check_contract(contract)
     return contract
@@ -125,6 +130,12 @@ def one_of(where: str, option: str, value: Any, allowed: tuple[str, ...]) -> str
     if value not in allowed:
         raise ContractError(f"{where}: {option} {value!r} is not one of {', '.join(allowed)}")
     return value
+
+
+def above_zero(code: str, option: str, value: Any) -> float:
+    if not isinstance(value, int | float) or not value > 0:
+        raise ContractError(f"{code}: {option} is a number above 0, not {value!r}")
+    return float(value)
 
 
 def refuse_unknown(where: str, options: Mapping[str, Any], known: frozenset[str]) -> None:

@@ -59,7 +59,8 @@ def extract_files(settings: Settings) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for pattern in _patterns(settings.manifest):
         for path in root.glob(pattern):
-            status = path.stat()
+            # A link to nothing is no delivery, and no reason to stop.
+            status = path.stat() if path.exists() else path.lstat()
             found[path.relative_to(root).as_posix()] = [status.st_size, status.st_mtime_ns]
     return dict(sorted(found.items()))
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from orchestration.lib.contracts import ExtractContract
+from orchestration.lib.ingest.allowance import Allowance
 from orchestration.lib.ingest.archives import Member, inflated, is_archive, open_members
 from orchestration.lib.ingest.discovery import DeliveredFile
 from orchestration.lib.ingest.documents import UNIT_SEPARATOR
@@ -92,18 +93,24 @@ def arrive(file: DeliveredFile, contract: ExtractContract, spool: Path) -> Arriv
 
 
 def read_once(file: DeliveredFile, contract: ExtractContract, spool: Path) -> Arrival:
+    if file.leads_outside:
+        refusal = RefusalError(
+            "unsafe_link", "it is a link, or in a folder that is one, to outside of the extracts folder"
+        )
+        return Arrival(file, file.sha256(), spool, refusal=refusal)
     scan = TEXT_SCANS.get(contract.format)
     if scan is None or is_archive(file.path) or not file.file_bytes:
         return Arrival(file, file.sha256(), spool)
     text, refusal = None, None
     with file.path.open("rb") as stream:
         hashed = Hashed(stream)
-        packed = cast("IO[bytes]", hashed)
+        allowance = Allowance(file.file_bytes, contract.limits)
+        content = inflated(file.path.name, cast("IO[bytes]", hashed), allowance)
         is_packed = file.path.name.lower().endswith(".gz")
-        member = Member(file.source_file, inflated(file.path.name, packed), None if is_packed else file.path)
+        member = Member(file.source_file, content, None if is_packed else file.path)
         try:
             with broken_archives_refused():
-                text = to_utf8(member, contract.encoding, spool, scan(contract))
+                text = to_utf8(member, contract, spool, scan(contract))
         except RefusalError as error:
             refusal = error
         while hashed.read(1 << 20):

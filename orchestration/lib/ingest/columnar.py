@@ -13,7 +13,7 @@ from orchestration.lib.contracts import ExtractContract
 from orchestration.lib.ingest.archives import CHUNK, Member
 from orchestration.lib.ingest.delivery import STREAMED, Delivery, plain_path, temp_name, unique_headers
 from orchestration.lib.ingest.layout import find_cell
-from orchestration.lib.ingest.refusal import RefusalError
+from orchestration.lib.ingest.refusal import RefusalError, damage_refused, refuse_if_wide
 from orchestration.lib.ingest.session import made
 from orchestration.lib.ingest.sheet import column_number, measure_sheet
 from orchestration.lib.sql_text import literal, quoted
@@ -40,11 +40,10 @@ def read_parquet(
     if head == b"PAR1" and tail != b"PAR1":
         raise RefusalError("truncated", "the Parquet file has no footer")
     source = f"read_parquet({literal(plain_path(path, spool))})"
-    try:
+    with damage_refused("not a readable Parquet file"):
         described = connection.execute(f"describe select * from {source}").fetchall()
         row = connection.execute(f"select count(*) from {source}").fetchone()
-    except (duckdb.InvalidInputException, duckdb.IOException) as error:
-        raise RefusalError("unreadable", f"not a readable Parquet file: {error}") from error
+    refuse_if_wide(len(described))
     headers = tuple(name for name, *_ in described)
     types = {f"c{position}": kind for position, (_, kind, *_) in enumerate(described, start=1)}
     cells = {column.name: find_cell(column, headers) for column in contract.columns}
@@ -78,10 +77,11 @@ def read_xlsx(
     connection: duckdb.DuckDBPyConnection, contract: ExtractContract, member: Member, spool: Path
 ) -> Delivery:
     path = on_disk(member, spool)
-    sheet, last_column, last_row, epoch = measure_sheet(path, contract.sheet)
+    sheet, last_column, last_row, epoch = measure_sheet(path, contract.sheet, contract.limits)
     if last_row < contract.header_row:
         raise RefusalError("empty_file", f"sheet {sheet!r} has no header in row {contract.header_row}")
     width = column_number(last_column)
+    refuse_if_wide(width)
     names = [f"c{position}" for position in range(1, width + 1)]
     load_excel(connection)
     source = (
@@ -89,15 +89,13 @@ def read_xlsx(
         f" stop_at_empty = false, range = 'A{contract.header_row}:{last_column}{last_row}')"
     )
     table = temp_name(spool, "sheet")
-    try:
+    with damage_refused(f"sheet {sheet!r}"):
         # Blank rows inside a sheet part its blocks; they are no records.
         connection.execute(
             f"create or replace temp table {table} as select {STREAMED} - 1 as _row, * from"
             f" (select *, {STREAMED} as _place from {source} as sheet({', '.join(names)}))"
             f" where _place = 1 or coalesce({', '.join(names)}) is not null"
         )
-    except duckdb.InvalidInputException as error:
-        raise RefusalError("unreadable", f"sheet {sheet!r}: {error}") from error
     header = connection.execute(f"select {', '.join(names)} from {table} where _row = 0").fetchone() or ()
     row = connection.execute(f"select count(*) filter (_row > 0) from {table}").fetchone()
     return Delivery(

@@ -32,7 +32,7 @@ def read_delimited(
 
 
 def checked_text(contract: ExtractContract, member: Member, spool: Path) -> Utf8File:
-    return member.text or to_utf8(member, contract.encoding, spool, PlainScan(contract.delimiter, contract.quote))
+    return member.text or to_utf8(member, contract, spool, PlainScan(contract.delimiter, contract.quote))
 
 
 def read_plain(contract: ExtractContract, text: Utf8File, plain: PlainText, spool: Path) -> Delivery:

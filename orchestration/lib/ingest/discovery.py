@@ -21,14 +21,19 @@ class DeliveredFile:
     source_file: str
     file_bytes: int
     file_modified_ns: int
+    leads_outside: bool = False  # a link to something that the department may not be allowed to read
 
     def sha256(self) -> str:
+        if self.leads_outside:
+            return hashlib.sha256(
+                os.fsencode(self.path.readlink() if self.path.is_symlink() else self.path)
+            ).hexdigest()
         with self.path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
 
     def assert_unchanged(self) -> None:
         try:
-            status = self.path.stat()
+            status = self.path.lstat() if self.leads_outside else self.path.stat()
         except FileNotFoundError as error:
             raise FileChangedError(self.source_file) from error
         if (status.st_size, status.st_mtime_ns) != (self.file_bytes, self.file_modified_ns):
@@ -38,13 +43,22 @@ class DeliveredFile:
 def discover(contract: ExtractContract, extracts_dir: Path) -> list[DeliveredFile]:
     """The contract's files in natural path order, so that `2024-10.csv` follows `2024-9.csv` on every machine."""
     paths = {path for pattern in contract.files for path in extracts_dir.glob(pattern)}
-    files = [describe(path, extracts_dir) for path in paths if path.is_file() and not path.name.startswith(PASSED_OVER)]
-    return sorted(files, key=lambda file: natural_order(file.source_file))
+    # What is no file (a device, a pipe) could be read for ever.
+    files = [path for path in paths if path.is_file() and not path.name.startswith(PASSED_OVER)]
+    inside = extracts_dir.resolve()
+    outside = {folder for folder in {path.parent for path in files} if not folder.resolve().is_relative_to(inside)}
+    described = [describe(path, extracts_dir, path.parent in outside or is_link_out(path, inside)) for path in files]
+    return sorted(described, key=lambda file: natural_order(file.source_file))
 
 
-def describe(path: Path, extracts_dir: Path) -> DeliveredFile:
-    status = path.stat()
-    return DeliveredFile(path, printable(path.relative_to(extracts_dir)), status.st_size, status.st_mtime_ns)
+def is_link_out(path: Path, inside: Path) -> bool:
+    return path.is_symlink() and not path.resolve().is_relative_to(inside)
+
+
+def describe(path: Path, extracts_dir: Path, leads_outside: bool) -> DeliveredFile:
+    status = path.lstat() if leads_outside else path.stat()
+    source_file = printable(path.relative_to(extracts_dir))
+    return DeliveredFile(path, source_file, status.st_size, status.st_mtime_ns, leads_outside)
 
 
 def printable(path: Path) -> str:

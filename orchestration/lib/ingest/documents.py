@@ -12,7 +12,7 @@ from orchestration.lib.ingest.delimited import csv_source, line_options, malform
 from orchestration.lib.ingest.delivery import STREAMED, Delivery, plain_path, temp_name
 from orchestration.lib.ingest.grammar import Grammar
 from orchestration.lib.ingest.records import write_strict
-from orchestration.lib.ingest.refusal import RefusalError
+from orchestration.lib.ingest.refusal import RefusalError, damage_refused, refuse_if_wide
 from orchestration.lib.ingest.scan import PlainScan
 from orchestration.lib.ingest.text import Utf8File, to_utf8
 from orchestration.lib.sql_text import literal
@@ -20,6 +20,8 @@ from orchestration.lib.sql_text import literal
 # JSON forbids control characters, so this one parts no valid line.
 UNIT_SEPARATOR = "\x1f"
 TAIL = 4096
+# Measured: 500 MB of small objects fill the 3 GB that DuckDB has, and take half a minute.
+LARGEST_ARRAY = 500_000_000
 # A JSON text that begins with a brace is an object; asked in this order, each text is parsed once.
 IS_OBJECT = r"(ltrim(c1, e' \t\r\n')[1] = '{' and json_valid(c1))"
 
@@ -27,7 +29,7 @@ IS_OBJECT = r"(ltrim(c1, e' \t\r\n')[1] = '{' and json_valid(c1))"
 def read_ndjson(
     connection: duckdb.DuckDBPyConnection, contract: ExtractContract, member: Member, spool: Path
 ) -> Delivery:
-    text = member.text or to_utf8(member, contract.encoding, spool, PlainScan(UNIT_SEPARATOR, ""))
+    text = member.text or to_utf8(member, contract, spool, PlainScan(UNIT_SEPARATOR, ""))
     if text.plain and not text.has_mark:
         options = line_options(text.plain.longest_record, text.plain.new_line)
         lines = csv_source(text.path, ["c1"], UNIT_SEPARATOR, "", spool, options)
@@ -45,23 +47,24 @@ def read_ndjson(
 def read_json(
     connection: duckdb.DuckDBPyConnection, contract: ExtractContract, member: Member, spool: Path
 ) -> Delivery:
-    text = to_utf8(member, contract.encoding, spool, PlainScan(UNIT_SEPARATOR, ""))
+    text = to_utf8(member, contract, spool, PlainScan(UNIT_SEPARATOR, ""))
     refuse_unless_array(text.path)
     size = text.path.stat().st_size + 1
     table = temp_name(spool, "array")
-    try:
+    with damage_refused("not a JSON array"):
         # Once: the array is one object for the reader, and it takes memory by its size.
         connection.execute(
             f"create or replace temp table {table} as select {STREAMED} as _row, null::bigint as _line,"
             f" null::varchar as _member, json::varchar as c1 from read_json_objects({literal(plain_path(text.path, spool))},"
             f" format = 'array', compression = 'uncompressed', maximum_object_size = {size})"
         )
-    except duckdb.InvalidInputException as error:
-        raise RefusalError("unreadable", f"not a JSON array: {error}") from error
     return objects_delivery(connection, text, table, spool, temp_table=table)
 
 
 def refuse_unless_array(path: Path) -> None:
+    if path.stat().st_size > LARGEST_ARRAY:
+        reason = f"a JSON array of {path.stat().st_size:,} bytes, where at most {LARGEST_ARRAY:,} are held in memory"
+        raise RefusalError("too_large", f"{reason}: have it delivered with one object a line (ndjson)")
     with path.open("rb") as stream:
         head = stream.read(TAIL).removeprefix(b"\xef\xbb\xbf").lstrip()
         stream.seek(max(0, path.stat().st_size - TAIL))
@@ -90,6 +93,7 @@ def objects_delivery(
         """
     ).fetchone() or (0, 0, None)
     headers = tuple(sorted({key for layout in layouts or () for key in layout}))
+    refuse_if_wide(len(headers))
     if others:
         no_objects = (
             f"select _row as source_row, _line as source_line, 'not a JSON object' as reason, c1 as original,"

@@ -15,6 +15,7 @@ from orchestration.lib.contracts import ExtractContract
 from orchestration.lib.ingest.archives import Member
 from orchestration.lib.ingest.delivery import Delivery, plain_path
 from orchestration.lib.ingest.documents import objects_delivery
+from orchestration.lib.ingest.refusal import RefusalError
 from orchestration.lib.ingest.scan import PlainScan
 from orchestration.lib.ingest.session import made
 from orchestration.lib.ingest.text import to_utf8
@@ -28,7 +29,9 @@ def read_front_matter(
     documents, malformed = 0, 0
     with (made(spool) / "records.ndjson").open("w", encoding="utf-8") as records:
         for documents, member in enumerate(members, start=1):
-            path = to_utf8(member, contract.encoding, spool, PlainScan("\n", "")).path
+            path = to_utf8(member, contract, spool, PlainScan("\n", "")).path
+            if path.stat().st_size > contract.limits.line_bytes:
+                raise RefusalError("too_large", f"{member.source_file} is a document of {path.stat().st_size:,} bytes")
             text = path.read_text(encoding="utf-8-sig")
             try:
                 fields, problem = front_matter(text), None

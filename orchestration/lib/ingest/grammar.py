@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.lib.ingest.refusal import RefusalError
-from orchestration.lib.ingest.scan import MAX_RECORD_BREAKS, first_line_end
+from orchestration.lib.ingest.scan import LONGEST_RECORD, MAX_RECORD_BREAKS, first_line_end
 
 
 @dataclass
@@ -108,7 +108,7 @@ class Grammar:
             if more is None:
                 raise RefusalError("unbalanced_quotes", f"the quote opened in line {first.number} is never closed")
             taken.append(more)
-            if len(taken) > MAX_RECORD_BREAKS:
+            if len(taken) > MAX_RECORD_BREAKS or len(text) > LONGEST_RECORD:
                 break
             text += (taken[-2] if len(taken) > 1 else first).end + more.text
             if self.closing(more.text, 0) >= 0:

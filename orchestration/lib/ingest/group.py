@@ -7,7 +7,7 @@ files one by one, so that the others are not held up.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +26,7 @@ from orchestration.lib.ingest.history import History
 from orchestration.lib.ingest.judge import Batch, Load
 from orchestration.lib.ingest.layout import match_layout
 from orchestration.lib.ingest.load import load_members, record_drift
-from orchestration.lib.ingest.refusal import FileChangedError, RefusalError, broken_archives_refused
+from orchestration.lib.ingest.refusal import FileChangedError, RefusalError, broken_archives_refused, damage_refused
 from orchestration.lib.ingest.session import set_aside, transaction
 from orchestration.lib.ledger import BatchLine, forget_rows, record_batches
 
@@ -121,7 +121,9 @@ def write_group(history: History, works: Sequence[Work]) -> list[Outcome]:
     history.list_current(works[0].line.source_file, before=min(work.line.batch_sequence for work in works))
     counts: dict[str, tuple[int, int]] = {}
     for loads in together([load for work in works for load in work.loads]):
-        with damage_refused(history.contract):
+        # Pages of a Parquet file are first read while they are loaded; all other formats have been read whole by then.
+        is_parquet = history.contract.format == "parquet"
+        with damage_refused("not a readable Parquet file") if is_parquet else nullcontext():
             numbers = load_members(connection, loads)
         for load, (loaded, rejected) in zip(loads, numbers, strict=True):
             before = counts.get(load.batch.batch_id, (0, 0))
@@ -129,17 +131,6 @@ def write_group(history: History, works: Sequence[Work]) -> list[Outcome]:
     outcomes = [finish(connection, work, counts) for work in works]
     record_batches(connection, [outcome.line for outcome in outcomes])
     return outcomes
-
-
-@contextmanager
-def damage_refused(contract: ExtractContract) -> Iterator[None]:
-    """Pages of a Parquet file are first read while they are loaded; all other formats have been read whole by then."""
-    try:
-        yield
-    except (duckdb.InvalidInputException, duckdb.IOException) as error:
-        if contract.format != "parquet":
-            raise
-        raise RefusalError("unreadable", f"not a readable Parquet file: {error}") from error
 
 
 def together(loads: list[Load]) -> list[list[Load]]:

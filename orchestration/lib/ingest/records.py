@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.lib.ingest.grammar import Grammar, Lines, Record
-from orchestration.lib.ingest.refusal import RefusalError
+from orchestration.lib.ingest.refusal import RefusalError, refuse_if_wide
 from orchestration.lib.ingest.session import made
 
 
@@ -66,6 +66,7 @@ def read_header(lines: Lines, grammar: Grammar, header_row: int) -> list[str]:
             header = grammar.record(lines, line, None)
             if header.fields is None:
                 raise RefusalError("unreadable", f"the header in line {line.number} cannot be read: {header.problem}")
+            refuse_if_wide(len(header.fields))
             return header.fields
     raise RefusalError("empty_file", f"the file has no header in line {header_row}")
 

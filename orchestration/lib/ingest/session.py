@@ -70,7 +70,8 @@ def set_aside(file: DeliveredFile, folder: Path) -> None:
     partial = folder.with_name(f".{folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True, mode=0o700)
-    shutil.copyfile(file.path, partial / file.path.name)
+    if not file.leads_outside:
+        shutil.copyfile(file.path, partial / file.path.name)
     shutil.rmtree(folder, ignore_errors=True)
     partial.rename(folder)
 

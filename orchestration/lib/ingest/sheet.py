@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree as ET
 
-from orchestration.lib.ingest.archives import CHUNK
+from orchestration.lib.file_limits import FileLimits
+from orchestration.lib.ingest.allowance import Allowance
+from orchestration.lib.ingest.archives import CHUNK, opened_part
 from orchestration.lib.ingest.refusal import RefusalError
 
 CELL = re.compile(rb'\sr="([A-Z]{1,3})([0-9]{1,7})"[^>]*?(/?)>')
@@ -16,32 +18,38 @@ RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationsh
 # Longer than any cell's opening tag, so that one cut by a chunk border is seen whole.
 OVERLAP = 512
 TAIL = 1 << 14
+# The workbook's list of sheets, which is held in memory.
+LONGEST_XML = 1 << 20
 
 
-def measure_sheet(path: Path, wanted: str | None) -> tuple[str, str, int, str]:
+def measure_sheet(path: Path, wanted: str | None, limits: FileLimits) -> tuple[str, str, int, str]:
     """Sheet name, last column and row that hold a value, and the day zero of its dates."""
+    allowance = Allowance(path.stat().st_size, limits)
     with path.open("rb") as stream:
         starts_as_zip = stream.read(4) == b"PK\x03\x04"
     if not zipfile.is_zipfile(path):
         raise RefusalError("truncated" if starts_as_zip else "unreadable", "not a complete XLSX workbook")
     with zipfile.ZipFile(path) as archive:
-        workbook, relations = xml_part(archive, "xl/workbook.xml"), xml_part(archive, "xl/_rels/workbook.xml.rels")
+        workbook = xml_part(archive, "xl/workbook.xml", allowance)
+        relations = xml_part(archive, "xl/_rels/workbook.xml.rels", allowance)
         targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
         sheets = {
             node.get("name", ""): targets.get(node.get(RELATION_ID), "") for node in workbook.iterfind(".//{*}sheet")
         }
-        name = wanted or next(iter(sheets))
+        name = wanted or next(iter(sheets), "")
         if name not in sheets:
             raise RefusalError("unreadable", f"no sheet {name!r}; the workbook has {', '.join(map(repr, sheets))}")
         target = sheets[name]
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        if part not in archive.namelist():
-            raise RefusalError("unreadable", f"the workbook does not hold its sheet {name!r}")
+        if archive.namelist().count(part) != 1:
+            raise RefusalError("unreadable", f"the workbook does not hold its sheet {name!r} once")
         # Every part is read to its end, where its checksum is compared; the sheet as it is measured.
-        for other in archive.namelist():
-            if other != part:
-                archive.read(other)
-        with archive.open(part) as sheet:
+        for info in archive.infolist():
+            if info.filename != part:
+                with opened_part(archive, info, allowance) as other:
+                    while other.read(CHUNK):
+                        pass
+        with opened_part(archive, archive.getinfo(part), allowance) as sheet:
             last_column, last_row = last_cell(sheet)
     properties = workbook.find(".//{*}workbookPr")
     is_1904 = properties is not None and properties.get("date1904") in ("1", "true")
@@ -79,9 +87,13 @@ def cells_beyond(column: str) -> re.Pattern[bytes]:
     return re.compile(rf'r="(?:{"|".join(higher)}{longer})[0-9]'.replace("(?:|", "(?:").encode())
 
 
-def xml_part(archive: zipfile.ZipFile, name: str) -> ET.Element:
+def xml_part(archive: zipfile.ZipFile, name: str, allowance: Allowance) -> ET.Element:
     try:
-        return ET.fromstring(archive.read(name))
+        with opened_part(archive, archive.getinfo(name), allowance) as content:
+            text = content.read(LONGEST_XML + 1)
+        if len(text) > LONGEST_XML:
+            raise RefusalError("too_large", f"{name} of the workbook has more than {LONGEST_XML:,} bytes")
+        return ET.fromstring(text)
     except (KeyError, ET.ParseError) as error:
         raise RefusalError("unreadable", f"not an XLSX workbook: {name}: {error}") from error
 

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from orchestration.lib.contracts import ExtractContract
 from orchestration.lib.ingest.archives import CHUNK, Member
 from orchestration.lib.ingest.refusal import RefusalError
-from orchestration.lib.ingest.scan import PlainScan, PlainText
+from orchestration.lib.ingest.scan import PlainScan, PlainText, line_end
 from orchestration.lib.ingest.session import made
 
+# Formats of which a line is held in memory; the one line of a JSON array may be all of it.
+OF_LINES = ("csv", "ndjson")
 # Longest first: the UTF-32 mark begins with the UTF-16 one.
 MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -33,24 +36,25 @@ class Utf8File:
     plain: PlainText | None  # what `scan` found
 
 
-def to_utf8(member: Member, encoding: str, spool: Path, scan: PlainScan) -> Utf8File:
+def to_utf8(member: Member, contract: ExtractContract, spool: Path, scan: PlainScan) -> Utf8File:
     """A plain UTF-8 file is only checked and used where it lies; anything else is rewritten into the spool folder."""
     head = member.stream.read(CHUNK)
     if not head:
         raise RefusalError("empty_file", "the file has no bytes")
     mark, marked = next(((mark, name) for mark, name in MARKS if head.startswith(mark)), (b"", None))
-    declared = codecs.lookup(encoding).name
+    declared = codecs.lookup(contract.encoding).name
+    longest = contract.limits.line_bytes if contract.format in OF_LINES else None
     actual = marked or declared.removesuffix("-sig")
     contradiction = marked if marked and not declared.replace("-sig", "").startswith(marked[:6]) else None
     if actual == "utf-8" and member.path is not None:
-        for data in decoded(member.stream, head, 0, actual, member.path):
+        for data in of_short_lines(decoded(member.stream, head, 0, actual, member.path), longest, member.path):
             scan.feed(data)
         return Utf8File(member.path, bool(mark), contradiction, scan.finish())
     target = made(spool) / "text.utf8"
     check = Utf8Suspicion(declared)
     # Unbuffered: a wrong byte's line is counted in what has been written.
     with target.open("wb", buffering=0) as out:
-        for data in decoded(member.stream, head, len(mark), actual, target, check):
+        for data in of_short_lines(decoded(member.stream, head, len(mark), actual, target, check), longest, target):
             out.write(data)
             scan.feed(data)
     check.refuse_if_confirmed()
@@ -94,11 +98,36 @@ def decoding_refusal(
 ) -> RefusalError:
     if at_end:
         return RefusalError("truncated", f"the file ends inside a character of {encoding}")
-    with seen.open("rb") as stream:
-        lines = count_lines(stream.read(offset) if encoding == "utf-8" else stream.read())
-    line = 1 + lines + count_lines(error.object[: error.start])
+    line = lines_before(seen, offset if encoding == "utf-8" else None) + count_lines(error.object[: error.start])
     place = f"byte {error.object[error.start]:#04x} at offset {offset + error.start}, line {line}"
     return RefusalError("wrong_encoding", f"{place}, is not {encoding}: {error.reason}")
+
+
+def of_short_lines(chunks: Iterator[bytes], longest: int | None, seen: Path) -> Iterator[bytes]:
+    """The same chunks, as long as no line is too long to be held in memory. `seen` holds what was yielded."""
+    start, offset, end = 0, 0, None
+    for chunk in chunks:
+        yield chunk
+        # As `Lines` parts them: a lone CR ends a line only in a file that begins so.
+        end = end or line_end(chunk)
+        first, last = chunk.find(b"\n"), chunk.rfind(b"\n")
+        if end == "\r" and first < 0:
+            first, last = chunk.find(b"\r"), chunk.rfind(b"\r")
+        if longest and offset + (len(chunk) if first < 0 else first) - start > longest:
+            line = lines_before(seen, start)
+            raise RefusalError("line_too_long", f"line {line:,} is longer than the {longest:,} bytes of max_line_mb")
+        start = start if last < 0 else offset + last + 1
+        offset += len(chunk)
+
+
+def lines_before(seen: Path, offset: int | None) -> int:
+    """The number of the line in which the text up to there, or all of it, ends."""
+    left, line_feeds, returns = offset, 0, 0
+    with seen.open("rb") as stream:
+        while data := stream.read(CHUNK if left is None else min(CHUNK, left)):
+            line_feeds, returns = line_feeds + data.count(b"\n"), returns + data.count(b"\r")
+            left = None if left is None else left - len(data)
+    return 1 + (line_feeds or returns)
 
 
 def count_lines(data: bytes) -> int:

@@ -50,6 +50,23 @@ def test_a_warning_has_another_mark_than_a_critical_failure(raw: RawWarehouse) -
     assert page.count("failed-warning") > 1
 
 
+def test_what_a_department_wrote_is_text_on_every_page(raw: RawWarehouse) -> None:
+    """A code of the file, shown because it is not in the contract, and the name of the file."""
+    code, docs_dir = "</td><script>alert(1)</script>'; {{ 7 * 7 }} ${x} $x\n=1+1\"", raw.path.parent / "docs"
+    raw.history()
+    batch = raw.deliver()
+    for column, table in (("status", "raw.city311__requests"), ("source_file", "quality.ingest_batches")):
+        raw.execute(
+            f"update {table} set {column} = ? where {'_' if column == 'status' else ''}batch_id = ?", [code, batch]
+        )
+    run_raw_gate(raw.path, [CONTRACT], "run", docs_dir, TODAY)
+    site = pages(docs_dir)
+    assert any("&lt;script&gt;alert(1)" in text for text in site.values())
+    assert not [name for name, text in site.items() if "<script" in text or "49" in re.findall(r"alert.{0,80}", text)]
+    assert {path.suffix for path in docs_dir.rglob("*") if path.is_file()} <= {".html", ".css"}
+    assert raw.execute("select observed from quality.check_results where observed like '%script%'")
+
+
 def test_a_new_run_starts_the_site_anew(raw: RawWarehouse) -> None:
     docs_dir = raw.path.parent / "docs"
     for run_id in ("first", "second"):

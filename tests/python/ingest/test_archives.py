@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import stat
 import tarfile
 import zipfile
 from typing import Literal
@@ -30,9 +31,36 @@ def tar(members: dict[str, bytes], mode: Literal["w", "w:gz"] = "w:gz", link: st
     return out.getvalue()
 
 
-def zipped(members: dict[str, bytes]) -> bytes:
+def tar_of(kind: bytes, target: str = "") -> bytes:
+    """A good member and one that is no file: a hard link, a device, a pipe."""
+    out = io.BytesIO(tar({"a.csv": GOOD}, "w"))
+    with tarfile.open(fileobj=out, mode="a") as archive:
+        info = tarfile.TarInfo("b.csv")
+        info.type, info.linkname = kind, target
+        archive.addfile(info)
+    return out.getvalue()
+
+
+def linked_zip() -> bytes:
+    """A symbolic link as Info-ZIP packs it: a member whose content is the target."""
+    info = zipfile.ZipInfo("b.csv")
+    info.external_attr = (stat.S_IFLNK | 0o777) << 16
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.csv", GOOD)
+        archive.writestr(info, "/etc/passwd")
+    return out.getvalue()
+
+
+def encrypted(data: bytes) -> bytes:
+    """The bit that says so, in the header and in the directory."""
+    at = data.index(b"PK\x01\x02")
+    return data[:6] + b"\x01" + data[7 : at + 8] + b"\x01" + data[at + 9 :]
+
+
+def zipped(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
         for name, data in members.items():
             archive.writestr(name, data)
     return out.getvalue()
@@ -68,6 +96,18 @@ PACKED = gzip.compress(BIG)
         ("x.tar.gz", tar({"a.csv": GOOD, "../evil.csv": GOOD}), "unsafe_archive"),
         ("x.tar.gz", tar({"a.csv": GOOD, "/tmp/evil.csv": GOOD}), "unsafe_archive"),
         ("x.tar.gz", tar({"a.csv": GOOD}, link="/etc/passwd"), "unsafe_archive"),
+        ("x.tar", tar_of(tarfile.LNKTYPE, "/etc/passwd"), "unsafe_archive"),
+        ("x.tar", tar_of(tarfile.CHRTYPE), "unsafe_archive"),
+        ("x.tar", tar_of(tarfile.BLKTYPE), "unsafe_archive"),
+        ("x.tar", tar_of(tarfile.FIFOTYPE), "unsafe_archive"),
+        ("x.tar", flipped(tar({"a.csv": GOOD, "b.csv": GOOD}, "w"), 1024), "unreadable"),
+        ("x.tar", tar({"a.csv": GOOD}, "w")[:1024], "truncated"),
+        ("x.zip", linked_zip(), "unsafe_archive"),
+        ("x.zip", zipped({"a.csv": GOOD, "../evil.csv": GOOD}), "unsafe_archive"),
+        ("x.zip", zipped({"a.csv": GOOD, "/tmp/evil.csv": GOOD}), "unsafe_archive"),
+        ("x.zip", encrypted(zipped({"a.csv": GOOD})), "unreadable"),
+        ("x.zip", zipped({"a.csv": GOOD}, zipfile.ZIP_BZIP2), "unreadable"),
+        ("x.zip", zipped({"é.csv": GOOD}).replace("é".encode(), b"\xff\xff"), "unreadable"),
         ("x.zip", zipped({"a.csv": GOOD, "..\\evil.csv": GOOD}), "unsafe_archive"),
         ("x.zip", zipped({"a.csv": GOOD, "C:/evil.csv": GOOD}), "unsafe_archive"),
         ("x.zip", zipped({"a.csv": GOOD, "b.csv": b"nr,name\n1,x\n"}), "missing_required_column"),

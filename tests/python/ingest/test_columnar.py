@@ -98,6 +98,18 @@ def test_a_sheet_below_a_title_row(site: Site, properties: str, day: date) -> No
     assert site.rejects() == [(None, 3, "amount", "cast_error")]
 
 
+def test_a_number_that_is_no_day_is_rejected(site: Site) -> None:
+    """A date cell is a number of days: what looks like one and is none must not become a date of another century."""
+    values = [45325, 20240131, 0, -1, 73416, 1e300, 45325.5, "2024-02-30", 60]
+    rows: dict[int, list[object]] = {number: [number, value] for number, value in enumerate(values, start=2)}
+    site.deliver("x.xlsx", workbook({"S": {1: ["Nr.", "day"], **rows}}))
+    site.ingest(contract({"id": COLUMNS["id"], "day": {"data_type": "date"}}, format="xlsx"))
+    assert site.rows("id, day") == [(2, date(2024, 2, 3)), (8, date(2024, 2, 3)), (10, date(1900, 2, 28))]
+    assert site.rejects("source_row, column_name, reason_code") == [
+        (row, "day", "cast_error") for row in (2, 3, 4, 5, 6, 8)
+    ]
+
+
 def test_a_wide_sheet_and_an_archived_one(site: Site) -> None:
     book = workbook({"Sheet1": {1: ["Nr.", *[f"h{n}" for n in range(25)]], 2: [1, *range(25)]}})
     out = io.BytesIO()

@@ -39,6 +39,24 @@ def test_ndjson_lines(site: Site) -> None:
     ]
 
 
+@pytest.mark.parametrize("kind", ["ndjson", "json"])
+def test_integers_beyond_64_bits_are_rejected_as_numbers_and_whole_as_text(site: Site, kind: str) -> None:
+    numbers = [
+        "9223372036854775807",
+        "9223372036854775808",
+        "-9223372036854775809",
+        "123456789012345678901234567890",
+        "1e400",
+    ]
+    objects = [f'{{"id": {number}}}' for number in numbers] + [f'{{"id": 1, "name": {number}}}' for number in numbers]
+    site.deliver(f"x.{kind}", "\n".join(objects) if kind == "ndjson" else f"[{','.join(objects)}]")
+    site.ingest(contract({"id": {"data_type": "bigint"}, "name": {}}, format=kind, key=[]))
+    assert site.rows("id, name") == [(int(numbers[0]), None), *((1, number) for number in numbers)]
+    assert site.rejects("source_row, column_name, reason_code, reason") == [
+        (row, "id", "cast_error", f"'{number}' is not bigint") for row, number in enumerate(numbers[1:], start=2)
+    ]
+
+
 def test_plain_ndjson_is_numbered_by_line(site: Site) -> None:
     site.deliver("x.ndjson", '{"id": 1, "na/me~": "a", "tags": "t"}\nnot json\n{"id": 2}\n{"id": "x"}\n')
     site.ingest(contract(COLUMNS, format="ndjson"))

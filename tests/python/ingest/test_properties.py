@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import random
 import shutil
@@ -14,6 +15,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.python.ingest.site import Site, contract
+from tests.python.ingest.test_archives import tar, zipped
+from tests.python.ingest.test_columnar import parquet, workbook
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 COLUMNS = {"a": {}, "b": {}, "c": {}}
@@ -79,6 +82,43 @@ def test_any_text_is_loaded_rejected_or_set_aside_whole(body: str) -> None:
         kept_text = cells + "".join(original for (original,) in site.rejects("original"))
         for letter in "abé\x1f\0":
             assert kept_text.count(letter) == body.count(letter), letter
+    check(site)
+    shutil.rmtree(site.extracts.parent)
+
+
+def parquet_file() -> bytes:
+    with tempfile.NamedTemporaryFile(suffix=".parquet") as file:
+        parquet(Path(file.name), "select i as a, i + 1 as b, 'x' as c from range(50) as numbers (i)")
+        return Path(file.name).read_bytes()
+
+
+PACKED = {
+    "x.zip": zipped({"a.csv": b"a,b,c\n1,2,3\n", "b.csv": b"a,b,c\n4,5,6\n"}),
+    "x.tar": tar({"a.csv": b"a,b,c\n1,2,3\n", "b.csv": b"a,b,c\n4,5,6\n"}, "w"),
+    "x.csv.gz": gzip.compress(b"a,b,c\n1,2,3\n4,5,6\n"),
+    "x.xlsx": workbook({"S": {1: ["a", "b", "c"], 2: [1, 2, 3], 3: [4, 5, 6]}}),
+    "x.parquet": parquet_file(),
+}
+FORMATS = {"x.xlsx": "xlsx", "x.parquet": "parquet"}
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=SLOW)
+@given(
+    name=st.sampled_from(list(PACKED)), places=st.lists(st.floats(0, 1, exclude_max=True), max_size=5), data=st.data()
+)
+def test_a_damaged_file_is_loaded_or_set_aside_and_stops_nothing(
+    name: str, places: list[float], data: st.DataObject
+) -> None:
+    """What the libraries raise of damage is of many kinds; one that is not expected would stop the build."""
+    damaged = bytearray(PACKED[name])
+    for place in places:
+        damaged[int(place * len(damaged))] = data.draw(st.integers(0, 255))
+    site = fresh_site()
+    site.deliver(name, bytes(damaged[: data.draw(st.integers(1, len(damaged)))] if not places else damaged))
+    site.ingest(contract(COLUMNS, key=[], format=FORMATS.get(name, "csv")))
+    [(status,)] = site.batches("status")
+    assert status in ("pending", "quarantined")
+    assert status == "pending" or site.rows("a") == []
     check(site)
     shutil.rmtree(site.extracts.parent)
 

@@ -52,6 +52,12 @@ def test_nothing_new_after_a_build(settings: Settings) -> None:
     assert list(extract_files(settings)) == ["police/a.csv"]
 
 
+@pytest.mark.parametrize("target", ["nowhere.csv", "b.csv"])
+def test_a_link_to_nothing_or_to_itself_stops_nothing(settings: Settings, target: str) -> None:
+    (settings.extracts_dir / "police" / "b.csv").symlink_to(target)
+    assert list(extract_files(settings)) == ["police/a.csv", "police/b.csv"]
+
+
 def test_another_day_is_new(settings: Settings) -> None:
     last = read_last_build(settings)
     assert is_new(take_fingerprint(settings), {**last, "day": "2025-01-01"})

@@ -10,6 +10,7 @@ import duckdb_extensions
 import pytest
 
 from orchestration.lib.postgres import PostgresError, copy_release
+from orchestration.lib.sql_text import literal
 
 DSN = os.environ["POSTGRES_TEST_DSN"]
 READER = "performance_test_reader"
@@ -68,6 +69,19 @@ def test_a_release_arrives_whole_and_described(server: Server, tmp_path: Path) -
     assert server.ask('select "check", "table" from quality.check_results') == [("run", "ünï")]
     comments = server.ask("select description from pg_description where objoid = 'marts.fct_measure_values'::regclass")
     assert sorted(comments) == [("In the measure's unit.",), ("One row per measure; the city's figures.",)]
+
+
+def test_text_of_a_department_arrives_as_it_is(server: Server, tmp_path: Path) -> None:
+    texts = ["=cmd|'/c calc'!A1", "d\"1'; drop schema marts cascade;\n--\t\\N", "\\.", "$$; drop table x; $$", "{a,b}"]
+    folder = release(tmp_path / "first", 1)
+    with duckdb.connect(str(folder / "performance.duckdb")) as connection:
+        connection.execute("create table marts.dim_departments as select unnest(?) as department_name", [texts])
+        connection.execute(f"comment on table marts.dim_departments is {literal(''.join(texts))}")
+        connection.execute(f"comment on column marts.dim_departments.department_name is {literal(''.join(texts))}")
+    copy_release(folder, "demo", DSN, READER)
+    assert server.ask("select department_name from marts.dim_departments") == [(text,) for text in texts]
+    comments = server.ask("select description from pg_description where objoid = 'marts.dim_departments'::regclass")
+    assert comments == [("".join(texts),)] * 2
 
 
 def test_the_reading_role_may_read_and_nothing_else(server: Server, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ KEYS = ", ".join(KEY)
 BREAKDOWN = "measure_code, period_grain, geography_type, population_dimension"
 
 # A count of people or events by its role: all of them (n), those that meet the measure's condition (x), the others (c).
-# Weighted numerators are no counts.
+# A weighted share is made of weights: only those who answered are counted.
 COUNTS = f"""
     insert into counts
     with
@@ -44,14 +44,14 @@ COUNTS = f"""
 
     select {{release}}, measure_code, 'n', {KEYS}, k, is_shown,
         (case when method in ('count', 'rate') then numerator
-            when method = 'proportion' and numerator = floor(numerator) then denominator else sample_size end)::bigint,
+            when method = 'proportion' and denominator = sample_size then denominator else sample_size end)::bigint,
         method not in ('median', 'percentile', 'submitted')
     from rows
     union all
     select {{release}}, measure_code, role, {KEYS}, k, is_shown,
         (case role when 'x' then numerator else denominator - numerator end)::bigint, true
     from rows, (values ('x'), ('c')) as roles (role)
-    where method = 'proportion' and numerator = floor(numerator)
+    where method = 'proportion' and denominator = sample_size
 """
 
 

@@ -1,12 +1,12 @@
 {#
   The counts of people or events in a row of values, by role: `n` all, `x` those that meet the measure's condition, `c` the
-  others. A weighted numerator is no count.
+  others.
 #}
 {% macro count_roles(method) -%}
     case
         when {{ method }} in ('count', 'rate')
         then [struct_pack(role := 'n', people := numerator::bigint)]
-        when {{ method }} = 'proportion' and numerator = round(numerator)
+        when {{ is_proportion_of_people(method) }}
         then
             [
                 struct_pack(role := 'n', people := denominator::bigint),

@@ -11,7 +11,30 @@ with
 
     limits as (select * from {{ ref("catalogue_open_breakdowns") }}),
 
+    dimensions as (
+        select population_dimension, bool_or(is_overlapping) as is_overlapping, max(standard) as standard
+        from {{ ref("dim_population_groups") }}
+        group by population_dimension
+    ),
+
+    bridges as (select * from {{ ref("population_group_bridges") }}),
+
     released as (select * from {{ ref("stg_quality__released_values") }}),
+
+    -- Dimensions that sort the same people a second time, by groups that overlap or an earlier standard: beside the
+    -- main
+    -- one they would tell the difference of two groups.
+    second_sorts as (
+        select population_dimension
+        from dimensions
+        where is_overlapping
+        union
+        select bridges.from_dimension
+        from bridges
+        inner join dimensions as earlier on bridges.from_dimension = earlier.population_dimension
+        inner join dimensions as later on bridges.to_dimension = later.population_dimension
+        where earlier.standard < later.standard
+    ),
 
     grains as (
         select
@@ -37,7 +60,9 @@ with
             grains.*,
             opened.measure_code is not null as was_open,
             case
-                when limits.finest_grain = 'none'
+                when
+                    limits.finest_grain = 'none'
+                    or population_dimension in (select population_dimension from second_sorts)
                 then 13
                 when limits.finest_grain is not null
                 then {{ months_of_grain("limits.finest_grain") }}

@@ -55,6 +55,7 @@ def _table(random: np.random.Generator, shape: list[int], mean: float) -> OpenTa
         small=small,
         shown=table.counts == 0,
         kept=nothing,
+        next=~nothing,
         costs=np.ones(len(table)),
         threshold=THRESHOLD,
     )

@@ -89,8 +89,7 @@ def _join_same_counts(connection: duckdb.DuckDBPyConnection) -> None:
         select a.measure_code || ':' || a.role, b.measure_code || ':' || b.role
         from counts as a
         inner join counts as b using (release, {KEYS})
-        where a.is_additive and b.is_additive and (a.measure_code, a.role) < (b.measure_code, b.role)
-            and (a.k > 0 or b.k > 0) and a.people + b.people > 0
+        where (a.measure_code, a.role) < (b.measure_code, b.role) and (a.k > 0 or b.k > 0) and a.people + b.people > 0
         group by all
         having count(*) >= 5 and bool_and(a.people = b.people)
         order by all

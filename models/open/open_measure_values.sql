@@ -3,7 +3,7 @@ with
 
     grains as (select * from {{ ref("int_open_grains") }}),
 
-    cells as (select * from {{ ref("int_open_cells") }}),
+    cells as (select * from {{ ref("int_open_cells") }} where release_id = 'next'),
 
     pattern as (select * from {{ ref("int_open_pattern") }}),
 

@@ -35,7 +35,8 @@ CELLS = """
         bool_or(is_shown) as is_shown,
         bool_or(is_kept) as is_kept,
         any_value(cost) as cost,
-        any_value(role) <> 'n' as may_be_zero
+        any_value(role) <> 'n' as may_be_zero,
+        bool_or(release_id = 'next') as is_next
     from cells
     group by cell_id
     order by cell_id
@@ -57,6 +58,7 @@ class OpenTable:
     small: Flags
     shown: Flags
     kept: Flags
+    next: Flags
     costs: NDArray[np.float64]
     threshold: int
 
@@ -65,7 +67,7 @@ class OpenTable:
         digest = hashlib.sha256(str(self.threshold).encode())
         matrix = self.table.matrix
         for array in (
-            *(self.ids, self.table.counts, self.table.floors, self.small, self.shown, self.kept, self.costs),
+            *(self.ids, self.table.counts, self.table.floors, self.small, self.shown, self.kept, self.next, self.costs),
             *(matrix.indptr, matrix.indices, matrix.data),
         ):
             digest.update(np.ascontiguousarray(array).tobytes())
@@ -120,6 +122,7 @@ def _open_table(cells: Columns, matrix: csc_array, inside: NDArray[np.intp]) -> 
         small=cells["is_small"][inside],
         shown=cells["is_shown"][inside],
         kept=cells["is_kept"][inside],
+        next=cells["is_next"][inside],
         costs=cells["cost"][inside],
         threshold=int(cells["threshold"][inside].max()),
     )
@@ -148,6 +151,5 @@ def _last_patterns(session: duckdb.DuckDBPyConnection, last: str) -> dict[str, l
 
 
 def _rows(table: OpenTable, hidden: Flags) -> list[tuple[int, str]]:
-    return [
-        (int(table.ids[cell]), "small" if table.small[cell] else "beside") for cell in np.flatnonzero(hidden).tolist()
-    ]
+    cells = np.flatnonzero(hidden & table.next).tolist()
+    return [(int(table.ids[cell]), "small" if table.small[cell] else "beside") for cell in cells]

@@ -1,19 +1,15 @@
 {{ config(materialized="table") }}
--- Every sum that a reader can form of the open counts. A relation counts when its parts add up to the whole: groups
--- that
--- overlap do not.
+-- A relation counts when its parts add up to the whole: groups that overlap do not.
 {% set place = place_key() | join(", ") %}
 with
     cells as (
-        select distinct
-            on (cell_id) cell_id, variable, measure_code, role, period_grain, period_start_date, {{ place }}, people
+        select distinct release_id, cell_id, variable, period_grain, period_start_date, {{ place }}, people
         from {{ ref("int_open_cells") }}
         where is_additive
-        order by cell_id, measure_code, role
     ),
 
     rows_of_measures as (
-        select measure_code, role, cell_id, period_grain, period_start_date, {{ place }}
+        select release_id, measure_code, role, cell_id, period_grain, period_start_date, {{ place }}
         from {{ ref("int_open_cells") }}
     ),
 
@@ -26,7 +22,9 @@ with
         {% for name, columns in whole_columns().items() -%}
             select
                 '{{ name }}' as relation,
+                cells.release_id,
                 cells.cell_id,
+                cells.people,
                 cells.variable,
                 {% for column in value_key() -%}
                     {{ columns.get(column, "cells." ~ column) }} as {{ column }},
@@ -38,16 +36,15 @@ with
     ),
 
     parts as (
-        select wholes.*, whole.cell_id as whole_id, whole.people as whole_people, part.people
+        select wholes.*, whole.cell_id as whole_id, whole.people as whole_people
         from wholes
-        inner join cells as whole using (variable, {{ value_key() | join(", ") }})
-        inner join cells as part on wholes.cell_id = part.cell_id
+        inner join cells as whole using (release_id, variable, {{ value_key() | join(", ") }})
     ),
 
     sums as (
-        select relation, whole_id, part_kind, list(cell_id) as part_ids
+        select relation, whole_id, part_kind, list(cell_id order by cell_id) as part_ids
         from parts
-        group by all
+        group by release_id, relation, whole_id, part_kind
         having sum(people) = any_value(whole_people)
     ),
 
@@ -56,18 +53,19 @@ with
             'complement' as relation,
             max(cell_id) filter (role = 'n') as whole_id,
             measure_code as part_kind,
-            list(cell_id) filter (role <> 'n') as part_ids
+            list(cell_id order by cell_id) filter (role <> 'n') as part_ids
         from rows_of_measures
-        group by measure_code, period_grain, period_start_date, {{ place }}
+        group by release_id, measure_code, period_grain, period_start_date, {{ place }}
         having count(*) = 3
     ),
 
+    -- What two releases say alike is said once.
     numbered as (
-        select row_number() over (order by relation, whole_id, part_kind) as relation_number, *
+        select row_number() over (order by relation, whole_id, part_kind, part_ids) as relation_number, *
         from
             (
                 from sums
-                union all by name
+                union by name
                 from complements
             )
     )

@@ -24,7 +24,7 @@ class Chain:
         """Publish a state of the counts, protected against all states so far; gives the positions of its cells."""
         single = with_sums(inner)
         periods = single.counts.reshape([size + 1 for size in inner.shape])
-        versions = [periods[..., period].tobytes() for period in range(periods.shape[-1])]
+        versions = [period.tobytes() for period in np.moveaxis(periods, -1, 0)]
         cells = np.array(
             [
                 self._cells.setdefault((place, versions[place % len(versions)]), len(self._cells))

@@ -13,10 +13,21 @@ from expectations.disclosure.attacker import Attacker
 from expectations.disclosure.published import read_counts
 from expectations.disclosure.relations import relate
 
-# Tables that tell of values; each of their rows has to rest on public ones.
+# What tells of values is public only where they are: a status with its value, a disparity with every group of its set. The
+# places of a city are compared as groups of the city.
+HIDDEN = "select * from warehouse.open.measure_values where confidentiality_status = 'suppressed'"
+SET = "measure_code, period_grain, period_start_date, geography_type, geography_code, population_dimension"
 DERIVED = {
-    "measure_status": "measure_code, period_grain, period_start_date, geography_type, geography_code, "
-    "population_dimension, population_group",
+    "measure_status": (f"{SET}, population_group", HIDDEN),
+    "disparities": (
+        SET,
+        f"""
+        from ({HIDDEN} and population_dimension <> 'all') select {SET}
+        union all
+        from ({HIDDEN} and population_dimension = 'all' and geography_type <> 'city')
+        select measure_code, period_grain, period_start_date, 'city', 'city', geography_type
+        """,
+    ),
 }
 INVERTIBLE = "coalesce(value, numerator, denominator, sample_size, standard_error, ci_lower, ci_upper)"
 SHOWN_RELATIONS = 3
@@ -117,13 +128,11 @@ def _inverted(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
 
 def _derived(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     """Rows of other open tables about values that are not public."""
-    for table, key in DERIVED.items():
+    for table, (key, hidden) in DERIVED.items():
         query = f"""
-            select concat_ws(' ', {key})
+            select distinct concat_ws(' ', {key})
             from warehouse.open.{table}
-            semi join (
-                select * from warehouse.open.measure_values where confidentiality_status = 'suppressed'
-            ) using ({key})
+            semi join ({hidden}) using ({key})
             order by all
         """
         for (label,) in connection.execute(query).fetchall():

@@ -35,7 +35,7 @@ CELLS = """
         bool_or(is_shown) as is_shown,
         bool_or(is_kept) as is_kept,
         any_value(cost) as cost,
-        any_value(role) <> 'n' as may_be_zero,
+        not bool_or(role = 'n') as may_be_zero,
         bool_or(release_id = 'next') as is_next
     from cells
     group by cell_id

@@ -57,10 +57,6 @@ class Proofs:
                 return True
         return False
 
-    def lowest(self, small: int) -> float:
-        """The farthest known move down of a small count, as a change."""
-        return self._reach(small, set())[0]
-
     def _search(self, small: int, part: np.ndarray) -> None:
         up = reach(self.table, small, part, 1, max(self.k - 1.0, self.k - self.table.counts[small]))
         self.add(up)

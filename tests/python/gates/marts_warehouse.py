@@ -34,6 +34,7 @@ create table conformed.stops (stop_id bigint, stopped_date date, gender varchar)
 create schema open;
 create view open.measure_values as select *, 'published' as confidentiality_status from marts.fct_measure_values;
 create view open.measure_status as select * exclude (value) from marts.fct_measure_values;
+create view open.disparities as select * exclude (value) from marts.fct_measure_values;
 """
 ROWS = """
 insert into marts.dim_departments values ('police');

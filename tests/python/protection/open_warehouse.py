@@ -35,6 +35,10 @@ create table open.measure_status (
     measure_code varchar, period_grain varchar, period_start_date date, geography_type varchar, geography_code varchar,
     population_dimension varchar, population_group varchar
 );
+create table open.disparities (
+    measure_code varchar, period_grain varchar, period_start_date date, geography_type varchar, geography_code varchar,
+    population_dimension varchar
+);
 """
 OPEN = """
 create or replace table open.measure_values as

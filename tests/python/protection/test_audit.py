@@ -50,6 +50,17 @@ def test_a_status_of_a_suppressed_value(tmp_path: Path) -> None:
     assert [finding.revealed_by for finding in audit_release(warehouse.path, []).findings] == ["open.measure_status"]
 
 
+def test_a_disparity_of_a_set_with_a_suppressed_group(tmp_path: Path) -> None:
+    """The set of the year is whole, that of the first quarter is not."""
+    warehouse = OpenWarehouse(tmp_path / "a")
+    warehouse.execute(
+        "insert into open.disparities values ('stops', 'quarter', '2024-01-01', 'city', 'city', 'gender'), "
+        "('stops', 'year', '2024-01-01', 'city', 'city', 'gender')"
+    )
+    (finding,) = audit_release(warehouse.path, []).findings
+    assert (finding.cell, finding.revealed_by) == ("stops quarter 2024-01-01 city city gender", "open.disparities")
+
+
 def test_two_patterns_that_are_safe_alone_and_not_together(tmp_path: Path) -> None:
     other = [("other", 1), ("female", 1), ("other", 3), ("female", 3)]
     first = OpenWarehouse(tmp_path / "first").release(tmp_path / "releases" / "1")

@@ -43,13 +43,15 @@ COUNTS = f"""
         )
 
     select {{release}}, measure_code, 'n', {KEYS}, k, is_shown,
-        (case when method in ('count', 'rate') then numerator
-            when method = 'proportion' and denominator = sample_size then denominator else sample_size end)::bigint,
+        try_cast(
+            case when method in ('count', 'rate') then numerator
+                when method = 'proportion' and denominator = sample_size then denominator else sample_size end as bigint
+        ),
         method not in ('median', 'percentile', 'submitted')
     from rows
     union all
     select {{release}}, measure_code, role, {KEYS}, k, is_shown,
-        (case role when 'x' then numerator else denominator - numerator end)::bigint, true
+        try_cast(case role when 'x' then numerator else denominator - numerator end as bigint), true
     from rows, (values ('x'), ('c')) as roles (role)
     where method = 'proportion' and denominator = sample_size
 """

@@ -36,12 +36,22 @@ def sensitivity(column: Mapping[str, Any]) -> str | None:
 
 
 def _model_columns(node: Mapping[str, Any], relations: dict[str, dict[str, Origins]]) -> dict[str, Origins]:
+    if node["language"] == "python":
+        return _python_columns(node, relations)
     columns = carried_origins(node["compiled_code"], relations)
     if ANY_COLUMN in columns:
         columns = {name.lower(): columns.get(name.lower(), columns[ANY_COLUMN]) for name in node["columns"]} | columns
     if node["original_file_path"].startswith("models/staging/"):
         return {name: NONE if name in GENERALISED else origins for name, origins in columns.items()}
     return columns
+
+
+def _python_columns(node: Mapping[str, Any], relations: dict[str, dict[str, Origins]]) -> dict[str, Origins]:
+    """Nobody reads the code: each column may carry whatever the model is given."""
+    names = [unique_id.split(".")[-1] for unique_id in node["depends_on"]["nodes"]]
+    given = [columns for relation, columns in relations.items() if relation.split(".")[-1] in names]
+    origins = frozenset().union(*(origins for columns in given for origins in columns.values()))
+    return dict.fromkeys(node["columns"], origins)
 
 
 def _source_columns(source: Mapping[str, Any]) -> dict[str, Origins]:

@@ -24,7 +24,7 @@ def test_a_first_release_has_nothing_to_be_compared_with(marts: MartsWarehouse, 
     report = run(marts)
     assert report.passed
     assert failed(report) == set()
-    assert {result.table for result in report.results} == {FACT, "marts.dim_measures"}
+    assert {result.table for result in report.results} == {FACT, "marts.dim_measures", "open.measure_values"}
     stored = marts.execute("select count(*) from quality.check_results where gate = 'marts' and passed")
     assert stored == [(len(report.results),)]
 
@@ -75,7 +75,7 @@ def test_a_previous_release_without_its_database_is_an_error(marts: MartsWarehou
             "headline_values",
             "warning",
             "insert into marts.dim_measures values ('water_quality', '2024-01-01', 'water', 'pct', true, 'submitted', "
-            "'water.submissions', 'quarter', 30, null)",
+            "'water.submissions', 'quarter', 30, null, 0)",
         ),
         (
             "stale_headlines",

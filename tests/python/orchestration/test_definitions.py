@@ -47,7 +47,7 @@ def test_every_asset_is_described_owned_and_grouped(graph) -> None:
 
 def test_lineage_is_unbroken_from_every_extract_to_the_release(graph) -> None:
     extracts = [key for key in graph.materializable_asset_keys if graph.get(key).group_name == "raw"]
-    assert len(extracts) == 16
+    assert len(extracts) == 17
 
     def below(key: dg.AssetKey) -> set[dg.AssetKey]:
         found, todo = set(), [key]

@@ -1,7 +1,6 @@
 {{ config(materialized="table") }}
--- Values of several measures can hold the same count, such as a denominator that is another measure's value: counts
--- that
--- agree wherever both are known are one variable. A few that agree by chance do no harm.
+-- Values of several measures can hold the same count, such as a denominator that is another measure's value. A few that
+-- agree by chance do no harm.
 {% set key = value_key() | join(", ") %}
 with recursive
     measured as (select * from {{ ref("fct_measure_values") }}),
@@ -9,7 +8,7 @@ with recursive
     measures as (select * from {{ ref("dim_measures") }}),
 
     counts as (
-        select measured.measure_code, {{ key }}, unnest({{ count_roles("measures.method") }}, recursive := true)
+        select measured.measure_code, {{ key }}, unnest({{ count_roles("measures.method") }}) as entry
         from measured
         inner join
             measures
@@ -17,7 +16,7 @@ with recursive
             and measured.measure_version_date = measures.valid_from_date
     ),
 
-    named as (select * exclude (measure_code, role), measure_code || ':' || role as name from counts),
+    named as (select {{ key }}, measure_code || ':' || entry.role as name, entry.people as people from counts),
 
     pairs as (
         select one.name, other.name as other_name

@@ -50,23 +50,25 @@ with
         select
             * exclude (numerator, denominator, sample_size),
             method in ('count', 'rate', 'proportion', 'sum', 'mean') as is_additive,
-            unnest({{ count_roles("method") }}, recursive := true)
+            unnest({{ count_roles("method") }}) as entry
         from stated
     ),
 
     versioned as (
         select
-            counted.*,
-            variable,
-            threshold,
-            max(threshold) over (partition by variable) as highest_threshold,
-            sum(hash({{ key }}, people)) over (
-                partition by release_id, variable, period_grain, period_start_date
+            counted.* exclude (entry),
+            counted.entry.role as role,
+            counted.entry.people as people,
+            variables.variable,
+            thresholds.threshold,
+            max(thresholds.threshold) over (partition by variables.variable) as highest_threshold,
+            sum(hash({{ key }}, counted.entry.people)) over (
+                partition by counted.release_id, variables.variable, period_grain, period_start_date
             ) as version
         from counted
-        inner join variables using (measure_code, role)
-        inner join thresholds using (measure_code)
-        where people is not null
+        inner join variables on counted.measure_code = variables.measure_code and counted.entry.role = variables.role
+        inner join thresholds on counted.measure_code = thresholds.measure_code
+        where counted.entry.people is not null
     )
 
 select

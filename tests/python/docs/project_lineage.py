@@ -36,7 +36,7 @@ def sensitivity(column: Mapping[str, Any]) -> str | None:
 
 
 def _model_columns(node: Mapping[str, Any], relations: dict[str, dict[str, Origins]]) -> dict[str, Origins]:
-    if node["language"] == "python":
+    if node.get("language") == "python":
         return _python_columns(node, relations)
     columns = carried_origins(node["compiled_code"], relations)
     if ANY_COLUMN in columns:

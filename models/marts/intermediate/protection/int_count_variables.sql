@@ -16,7 +16,7 @@ with recursive
             and measured.measure_version_date = measures.valid_from_date
     ),
 
-    named as (select {{ key }}, measure_code || ':' || entry.role as name, entry.people as people from counts),
+    named as (select {{ key }}, measure_code || ':' || entry.role as name, entry.people from counts),
 
     pairs as (
         select one.name, other.name as other_name

@@ -57,8 +57,8 @@ with
     versioned as (
         select
             counted.* exclude (entry),
-            counted.entry.role as role,
-            counted.entry.people as people,
+            counted.entry.role,
+            counted.entry.people,
             variables.variable,
             thresholds.threshold,
             max(thresholds.threshold) over (partition by variables.variable) as highest_threshold,

@@ -6,11 +6,10 @@ Counts are skewed as in cities: few large groups and places, many small ones.
 import argparse
 import resource
 import time
-from functools import reduce
 
 import numpy as np
 
-from orchestration.lib.protection.additive import AdditiveTable, Relation
+from benchmarks.cubes import skewed, with_sums
 from orchestration.lib.protection.pattern import OpenTable, solve_all
 
 THRESHOLD = 11
@@ -37,16 +36,7 @@ def main() -> None:
 
 
 def _table(random: np.random.Generator, shape: list[int], mean: float) -> OpenTable:
-    shares = [random.dirichlet(np.full(size, 0.8)) * size for size in shape]
-    counts = random.poisson(mean * reduce(np.multiply.outer, shares))
-    for axis in range(counts.ndim):
-        counts = np.concatenate([counts.sum(axis=axis, keepdims=True), counts], axis=axis)
-    numbers = np.arange(counts.size).reshape(counts.shape)
-    relations: list[Relation] = []
-    for axis, size in enumerate(counts.shape):
-        lines = np.moveaxis(numbers, axis, 0).reshape(size, -1)
-        relations += [(int(line[0]), line[1:].tolist()) for line in lines.T]
-    table = AdditiveTable.of(counts.ravel().tolist(), relations, floor=1)
+    table = with_sums(skewed(random, shape, mean), floor=1)
     small = (table.counts >= 1) & (table.counts < THRESHOLD)
     nothing = np.zeros(len(table), bool)
     return OpenTable(

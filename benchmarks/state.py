@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.measure import ROOT, Measurement, folder_bytes, measure
+from orchestration.lib.release_store import DATABASE
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class State:
 
     @property
     def release_file(self) -> Path:
-        return self.published / "current" / "performance.duckdb"
+        return self.published / "current" / DATABASE
 
     def environment(self) -> dict[str, str]:
         return {

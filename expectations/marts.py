@@ -17,6 +17,7 @@ from expectations.history_rules import history_suites
 from expectations.marts_rules import FACT, measure_rules
 from expectations.release_rules import lost_measures, release_rules, table_rules
 from expectations.results import GateReport, Suite
+from orchestration.lib.release_store import DATABASE, release_ids, releases_dir
 from orchestration.lib.warehouse import connect
 
 
@@ -29,8 +30,7 @@ def run_marts_gate(
         measures = {code for (code,) in connection.execute("select measure_code from marts.dim_measures").fetchall()}
         seeds, tables = table_columns(connection, "reference"), table_columns(connection, "marts")
     previous = previous_database(previous_release)
-    releases = sorted(previous_release.parent.iterdir()) if previous_release else []
-    audit = audit_release(warehouse, releases)
+    audit = audit_release(warehouse, kept_releases(previous_release))
     with connect(warehouse) as connection:
         write_findings(connection, audit.findings)
     if previous is None:
@@ -57,11 +57,19 @@ def run_marts_gate(
     return GateReport("marts", tuple(results), note=f"{audit.published_share:.1%} of the other open counts shown")
 
 
+def kept_releases(current: Path | None) -> list[Path]:
+    """The folders of all releases that are kept, oldest first; none before the first."""
+    if current is None:
+        return []
+    published = current.parents[1]
+    return [releases_dir(published) / release for release in release_ids(published)]
+
+
 def previous_database(release: Path | None) -> Path | None:
     """A named release without its database is an error of the caller, not a first release."""
     if release is None:
         return None
-    database = (release / "performance.duckdb").resolve()
+    database = (release / DATABASE).resolve()
     if not database.is_file():
         raise FileNotFoundError(f"{database}: the previous release has no database to compare with")
     return database

@@ -11,9 +11,8 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.lib.release_build import DATABASE
 from orchestration.lib.release_compare import Changes, change_lines, compare_releases
-from orchestration.lib.release_store import current_release, read_release, release_ids, releases_dir
+from orchestration.lib.release_store import DATABASE, current_release, read_release, release_ids, releases_dir
 from orchestration.lib.settings import Settings, SettingsError, load_settings
 
 

@@ -4,7 +4,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
+from orchestration.lib.release_store import DATABASE, OPEN_DATABASE
 from orchestration.lib.sql_text import literal
 from orchestration.lib.warehouse import connect
 
@@ -75,8 +79,8 @@ def read_counts(warehouse: Path, releases: Sequence[Path]) -> duckdb.DuckDBPyCon
     )
     connection.execute(COUNTS.format(database="warehouse", opened="warehouse", release=literal(NEXT)))
     for folder in releases:
-        connection.execute(f"attach {literal(folder / 'performance.duckdb')} as earlier (read_only)")
-        connection.execute(f"attach {literal(folder / 'open' / 'performance_open.duckdb')} as earlier_open (read_only)")
+        connection.execute(f"attach {literal(folder / DATABASE)} as earlier (read_only)")
+        connection.execute(f"attach {literal(folder / OPEN_DATABASE)} as earlier_open (read_only)")
         connection.execute(COUNTS.format(database="earlier", opened="earlier_open", release=literal(folder.name)))
         connection.execute("detach earlier")
         connection.execute("detach earlier_open")
@@ -115,17 +119,10 @@ def _join_same_counts(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _unified(pairs: Sequence[tuple[str, str]]) -> Mapping[str, str]:
-    leader: dict[str, str] = {}
-
-    def lead(name: str) -> str:
-        while leader.get(name, name) != name:
-            name = leader[name]
-        return name
-
-    for one, other in pairs:
-        first, second = sorted((lead(one), lead(other)))
-        leader[one] = leader.get(one, one)
-        leader[other] = leader.get(other, other)
-        leader[second] = first
-        leader.setdefault(first, first)
-    return {name: lead(name) for name in leader}
+    """For each name the first of all that pairs join it to."""
+    names = sorted({name for pair in pairs for name in pair})
+    places = np.array([[names.index(name) for name in pair] for pair in pairs], dtype=np.intp).reshape(-1, 2)
+    graph = csr_array((np.ones(len(pairs)), places.T), shape=(len(names), len(names)))
+    _, labels = connected_components(graph, directed=False)
+    _, firsts = np.unique(labels, return_index=True)
+    return {name: names[firsts[label]] for name, label in zip(names, labels, strict=True)}

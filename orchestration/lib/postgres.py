@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import duckdb_extensions
 
+from orchestration.lib.release_store import DATABASE
 from orchestration.lib.sql_text import literal, literals, quoted
 
 SCHEMAS = ("marts", "quality")
@@ -29,7 +30,7 @@ class PostgresError(RuntimeError):
 def copy_release(release: Path, city: str, dsn: str, reader: str) -> dict[str, int]:
     """Put the tables of a release folder in place of the present ones; rows by `schema.table`."""
     with duckdb.connect() as connection:
-        _attach(connection, release / "performance.duckdb", dsn)
+        _attach(connection, release / DATABASE, dsn)
         try:
             _refuse_foreign_schemas(connection, city)
             _drop(connection, NEXT)

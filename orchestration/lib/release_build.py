@@ -11,12 +11,10 @@ from orchestration.lib.release_comments import ledger_comments, write_comments
 from orchestration.lib.release_content import TableContent, schema_content, table_names
 from orchestration.lib.release_copy import attach_release, copy_macros, copy_query, copy_schema, copy_table
 from orchestration.lib.release_open import export_open_tables
-from orchestration.lib.release_store import ReleaseError
+from orchestration.lib.release_store import DATABASE, OPEN_DATABASE, ReleaseError
 from orchestration.lib.sql_text import literal
 from orchestration.lib.warehouse import connect
 
-DATABASE = "performance.duckdb"
-OPEN_DATABASE = "open/performance_open.duckdb"
 # The quality tables that leave the warehouse: these and the aggregates among the models. Anything else stays, such
 # as rejected or suspicious rows (`qc_`): each is a row about a person as it was delivered.
 PUBLIC_QUALITY = ("ingest_batches", "schema_drift", "run_stages")

@@ -6,6 +6,10 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+# What a release holds, by its path in the folder.
+DATABASE = "performance.duckdb"
+OPEN_DATABASE = "open/performance_open.duckdb"
+
 STAGING_PREFIX = ".staging-"
 CURRENT = "current"
 ROLLBACK = ".rollback.json"

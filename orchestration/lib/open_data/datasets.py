@@ -1,6 +1,7 @@
 """Reading the datasets of a release: every row of `open.catalog`, with what belongs to its table."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -9,8 +10,9 @@ from orchestration.lib.open_data.catalog_table import CATALOG, COMMENTS
 from orchestration.lib.open_data.declared import SUBJECT_WORDS, Declared, untitled
 from orchestration.lib.open_data.edition import CSV, DUCKDB, GATES, PARQUET, Dataset, Field, OpenFile, PassRate
 from orchestration.lib.open_data.publisher import Publisher
+from orchestration.lib.release_store import OPEN_DATABASE
 
-DATABASE = "performance_open.duckdb"
+DATABASE = Path(OPEN_DATABASE).name
 
 
 def read_datasets(

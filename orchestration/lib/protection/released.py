@@ -7,8 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.lib.release_build import DATABASE, OPEN_DATABASE
-from orchestration.lib.release_store import release_ids, releases_dir
+from orchestration.lib.release_store import DATABASE, OPEN_DATABASE, release_ids, releases_dir
 from orchestration.lib.sql_text import literal
 
 KEY = """

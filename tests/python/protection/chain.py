@@ -3,9 +3,9 @@
 import numpy as np
 from scipy.sparse import csc_array, csr_array
 
+from benchmarks.cubes import with_sums
 from orchestration.lib.protection.additive import AdditiveTable, Flags, Numbers
 from orchestration.lib.protection.hide import protect
-from tests.python.protection.cubes import with_sums
 
 K = 11
 

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from scipy.sparse import csr_array
 
+from benchmarks.cubes import skewed, with_sums
 from expectations.disclosure.attacker import Attacker
 from orchestration.lib.protection.additive import AdditiveTable
 from orchestration.lib.protection.hide import protect
-from tests.python.protection.cubes import skewed, with_sums
 
 K = 11
 
@@ -37,14 +37,14 @@ def test_no_small_count_is_exposed_unless_it_is_reported(inner: np.ndarray) -> N
 
 
 def test_the_same_table_has_the_same_pattern() -> None:
-    table = skewed((7, 10), 40, seed=3)
+    table = with_sums(skewed(np.random.default_rng(3), (7, 10), 40))
     first, second = (protect(table, small_counts(table), K) for _ in range(2))
     assert small_counts(table).sum() > 5
     assert (first.hidden == second.hidden).all()
 
 
 def test_every_count_hidden_beside_the_small_ones_is_needed() -> None:
-    table = skewed((7, 10), 60, seed=4)
+    table = with_sums(skewed(np.random.default_rng(4), (7, 10), 60))
     hidden = protect(table, small_counts(table), K).hidden
     beside = np.flatnonzero(hidden & ~small_counts(table))
     assert beside.size
@@ -55,7 +55,7 @@ def test_every_count_hidden_beside_the_small_ones_is_needed() -> None:
 
 
 def test_what_was_hidden_stays_hidden_and_what_was_shown_stays_shown() -> None:
-    table = skewed((6, 8), 60, seed=5)
+    table = with_sums(skewed(np.random.default_rng(5), (6, 8), 60))
     small = small_counts(table)
     free = protect(table, small, K)
     beside = np.flatnonzero(free.hidden & ~small)

@@ -4,7 +4,7 @@ Knows how to set up a chunk of rows; knows nothing about any extract.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -47,6 +47,17 @@ class Studio:
         """Say which rows come next, and from which days (weights Monday to Sunday)."""
         days = [day for day in days_of(period) for _ in range(weekdays[day.weekday()])]
         self.set(first_id=first_id, row_count=row_count, days=days, period_start=period.start)
+
+    def chunks(
+        self, sql: str, counts: Iterable[tuple[city.Period, int]], weekdays: Sequence[int] = EVERY_DAY
+    ) -> Iterator[tuple[city.Period, int]]:
+        """Draw the rows of one period after the other by a SQL file; gives each period and the first id in it."""
+        first_id = 1
+        for period, count in counts:
+            self.chunk(first_id, count, period, weekdays)
+            self.run(sql)
+            yield period, first_id
+            first_id += count
 
     def path(self, relative: str) -> Path:
         return self.extracts_dir / relative

@@ -79,16 +79,13 @@ COLUMNS_LEFT_OUT = {
     "fct_measure_status": {"baseline_value", "ratio", "explanation"},
     "fct_measure_disparities": {"reference_group", "reliability_flag"},
 }
-# Columns that are not compared in some rows: the script takes a quantile without sorting, and so without its limits.
-UNCOMPARED_WHERE = {
-    ("fct_measure_values", name): "theirs.interval_method = 'order_statistic'"
+# Columns that are not compared in some rows. The script takes a quantile without sorting, and so without its limits; of the
+# inventory it counts data sets, not departments, of which the limits would be made.
+QUANTILES = "theirs.interval_method = 'order_statistic'"
+INVENTORY = "theirs.measure_code in ('dataset_publication_share', 'open_data_department_share')"
+UNCOMPARED_WHERE = {("fct_measure_values", "standard_error"): INVENTORY} | {
+    ("fct_measure_values", name): f"({QUANTILES} or {INVENTORY})"
     for name in ("ci_lower", "ci_upper", "interval_method")
-}
-# Of the inventory it counts data sets, not departments: of those the limits would be made.
-UNCOMPARED_WHERE |= {
-    ("fct_measure_values", name): f"({UNCOMPARED_WHERE.get(('fct_measure_values', name), 'false')}"
-    " or theirs.measure_code in ('dataset_publication_share', 'open_data_department_share'))"
-    for name in ("standard_error", "ci_lower", "ci_upper", "interval_method")
 }
 TOLERANCE = 1e-9
 SHOWN = 5

@@ -15,15 +15,11 @@ def draw(studio: Studio) -> None:
     months = city.periods(1, "requests_{year}-{month}.csv")
     counts = [volume(studio, 73, month, SEASON, 0.04) for month in months]
     studio.set(specimen_step=max(20, sum(counts) // 60))
-    first_id = 1
-    for month, count in zip(months, counts, strict=True):
-        studio.chunk(first_id, count, month, WEEKDAYS)
-        studio.run("city311")
+    for month, _ in studio.chunks("city311", zip(months, counts, strict=True), WEEKDAYS):
         found = "select * from chunk where is_corrected and closed_at is not null"
         first = "create or replace table corrections as" if month is months[0] else "insert into corrections"
         studio.connection.execute(f"{first} {found}")
         deliver(studio, month.name)
-        first_id += count
     deliver_corrections(studio)
 
 

@@ -42,13 +42,12 @@ BAD_ROWS: dict[str, tuple[str, str, str, Layout]] = {
 def draw(studio: Studio) -> None:
     studio.begin(EXTRACT)
     studio.run("fire_setup")
-    first_id = 1
-    for quarter in city.periods(3, "responses_{year}_q{quarter}.parquet"):
-        count = volume(studio, 36, quarter, SEASON, 0.02)
-        studio.chunk(first_id, count, quarter)
-        studio.run("fire")
+    counts = (
+        (quarter, volume(studio, 36, quarter, SEASON, 0.02))
+        for quarter in city.periods(3, "responses_{year}_q{quarter}.parquet")
+    )
+    for quarter, first_id in studio.chunks("fire", counts):
         deliver(studio, quarter.name, f"FD-{first_id:08}")
-        first_id += count
 
 
 def write(studio: Studio, layout: Layout, name: str, extra: Layout | None = None) -> None:

@@ -48,13 +48,9 @@ BAD_ROWS: dict[str, tuple[str, str, str, dict[str, object]]] = {
 def draw(studio: Studio) -> None:
     studio.begin(EXTRACT)
     studio.run("health_setup")
-    first_id = 1
-    for quarter in city.periods(3, "inspections_{year}_q{quarter}"):
-        count = volume(studio, 11, quarter)
-        studio.chunk(first_id, count, quarter, WEEKDAYS)
-        studio.run("health")
+    counts = ((quarter, volume(studio, 11, quarter)) for quarter in city.periods(3, "inspections_{year}_q{quarter}"))
+    for quarter, _ in studio.chunks("health", counts, WEEKDAYS):
         deliver(studio, quarter.name)
-        first_id += count
 
 
 def deliver(studio: Studio, stem: str) -> None:

@@ -52,10 +52,7 @@ def draw(studio: Studio) -> None:
     quarters = city.periods(3, "permits_{year}_q{quarter}.txt")
     counts = [volume(studio, 5.5, quarter, SEASON, 0.03) for quarter in quarters]
     studio.set(specimen_step=max(20, sum(counts) // 100))
-    first_id = 1
-    for quarter, count in zip(quarters, counts, strict=True):
-        studio.chunk(first_id, count, quarter, WEEKDAYS)
-        studio.run("permitting")
+    for quarter, _ in studio.chunks("permitting", zip(quarters, counts, strict=True), WEEKDAYS):
         found = "select * from chunk where is_corrected and issued_date is not null"
         first = (
             "create or replace table permit_corrections as"
@@ -64,7 +61,6 @@ def draw(studio: Studio) -> None:
         )
         studio.connection.execute(f"{first} {found}")
         deliver(studio, quarter.name)
-        first_id += count
     deliver_corrections(studio)
 
 

@@ -44,13 +44,12 @@ REST_OF_ROW = ";W;F;MOVING;N;N;N;N;;1;Old Town;North;B1000"
 def draw(studio: Studio) -> None:
     studio.begin(EXTRACT)
     studio.run("police_setup")
-    first_id = 1
-    for quarter in city.periods(3, "stops_{year}_q{quarter}.csv"):
-        count = volume(studio, 41, quarter, SEASON, -0.03)
-        studio.chunk(first_id, count, quarter, WEEKDAYS)
-        studio.run("police")
+    counts = (
+        (quarter, volume(studio, 41, quarter, SEASON, -0.03))
+        for quarter in city.periods(3, "stops_{year}_q{quarter}.csv")
+    )
+    for quarter, first_id in studio.chunks("police", counts, WEEKDAYS):
         deliver(studio, quarter.name, f"PD-{first_id:08}")
-        first_id += count
 
 
 def deliver(studio: Studio, name: str, first_key: str) -> None:

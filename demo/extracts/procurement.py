@@ -59,13 +59,9 @@ REST_OF_ROW = ",USD,N,,,,"
 def draw(studio: Studio) -> None:
     studio.begin(EXTRACT)
     studio.run("procurement_setup")
-    first_id = 1
-    for half in city.periods(6, "{year}_h{half}"):
-        count = volume(studio, 1.6, half)
-        studio.chunk(first_id, count, half, WEEKDAYS)
-        studio.run("procurement")
+    counts = ((half, volume(studio, 1.6, half)) for half in city.periods(6, "{year}_h{half}"))
+    for half, _ in studio.chunks("procurement", counts, WEEKDAYS):
         deliver(studio, half.name)
-        first_id += count
 
 
 def deliver(studio: Studio, half: str) -> None:

@@ -44,13 +44,9 @@ BAD_ROWS = {
 def draw(studio: Studio) -> None:
     studio.begin(EXTRACT)
     studio.run("recruiting_setup")
-    first_id = 1
-    for half in city.periods(6, "applications_{year}_h{half}"):
-        count = volume(studio, 12, half)
-        studio.chunk(first_id, count, half)
-        studio.run("recruiting")
+    counts = ((half, volume(studio, 12, half)) for half in city.periods(6, "applications_{year}_h{half}"))
+    for half, _ in studio.chunks("recruiting", counts):
         deliver(studio, half.name)
-        first_id += count
 
 
 def deliver(studio: Studio, stem: str) -> None:

@@ -38,13 +38,9 @@ BAD_ROWS = {
 def draw(studio: Studio) -> None:
     studio.begin(EXTRACT)
     studio.run("survey_setup")
-    first_id = 1
-    for quarter in city.periods(3, "survey_{year}_q{quarter}"):
-        count = volume(studio, 9, quarter)
-        studio.chunk(first_id, count, quarter)
-        studio.run("survey")
+    counts = ((quarter, volume(studio, 9, quarter)) for quarter in city.periods(3, "survey_{year}_q{quarter}"))
+    for quarter, _ in studio.chunks("survey", counts):
         deliver(studio, quarter.name)
-        first_id += count
 
 
 def deliver(studio: Studio, stem: str) -> None:

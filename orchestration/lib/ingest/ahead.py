@@ -17,8 +17,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from orchestration.lib.contracts import ExtractContract
-from orchestration.lib.ingest.allowance import Allowance
-from orchestration.lib.ingest.archives import Member, inflated, is_archive, open_members
+from orchestration.lib.ingest.archives import Member, is_archive, open_members, single_member
 from orchestration.lib.ingest.discovery import DeliveredFile
 from orchestration.lib.ingest.documents import UNIT_SEPARATOR
 from orchestration.lib.ingest.refusal import FileChangedError, RefusalError, broken_archives_refused
@@ -104,10 +103,7 @@ def read_once(file: DeliveredFile, contract: ExtractContract, spool: Path) -> Ar
     text, refusal = None, None
     with file.path.open("rb") as stream:
         hashed = Hashed(stream)
-        allowance = Allowance(file.file_bytes, contract.limits)
-        content = inflated(file.path.name, cast("IO[bytes]", hashed), allowance)
-        is_packed = file.path.name.lower().endswith(".gz")
-        member = Member(file.source_file, content, None if is_packed else file.path)
+        member = single_member(file, contract, cast("IO[bytes]", hashed))
         try:
             with broken_archives_refused():
                 text = to_utf8(member, contract, spool, scan(contract))

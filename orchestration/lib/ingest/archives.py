@@ -58,8 +58,14 @@ def open_members(file: DeliveredFile, contract: ExtractContract) -> Iterator[Mem
         yield from tar_members(file, contract.members, allowance)
     else:
         with file.path.open("rb") as stream:
-            is_compressed = name.endswith(".gz")
-            yield Member(file.source_file, inflated(name, stream, allowance), None if is_compressed else file.path)
+            yield single_member(file, contract, stream)
+
+
+def single_member(file: DeliveredFile, contract: ExtractContract, stream: IO[bytes]) -> Member:
+    """The one table of a file that is no archive; `stream` gives the file's own bytes."""
+    name = file.path.name.lower()
+    content = inflated(name, stream, Allowance(file.file_bytes, contract.limits))
+    return Member(file.source_file, content, None if name.endswith(".gz") else file.path)
 
 
 def zip_members(file: DeliveredFile, pattern: str | None, allowance: Allowance) -> Iterator[Member]:

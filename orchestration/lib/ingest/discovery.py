@@ -33,7 +33,7 @@ class DeliveredFile:
 
     def assert_unchanged(self) -> None:
         try:
-            status = self.path.lstat() if self.leads_outside else self.path.stat()
+            status = self.path.stat(follow_symlinks=not self.leads_outside)
         except FileNotFoundError as error:
             raise FileChangedError(self.source_file) from error
         if (status.st_size, status.st_mtime_ns) != (self.file_bytes, self.file_modified_ns):
@@ -56,7 +56,7 @@ def is_link_out(path: Path, inside: Path) -> bool:
 
 
 def describe(path: Path, extracts_dir: Path, leads_outside: bool) -> DeliveredFile:
-    status = path.lstat() if leads_outside else path.stat()
+    status = path.stat(follow_symlinks=not leads_outside)
     source_file = printable(path.relative_to(extracts_dir))
     return DeliveredFile(path, source_file, status.st_size, status.st_mtime_ns, leads_outside)
 

@@ -105,6 +105,9 @@ def decoding_refusal(
 
 def of_short_lines(chunks: Iterator[bytes], longest: int | None, seen: Path) -> Iterator[bytes]:
     """The same chunks, as long as no line is too long to be held in memory. `seen` holds what was yielded."""
+    if longest is None:
+        yield from chunks
+        return
     start, offset, end = 0, 0, None
     for chunk in chunks:
         yield chunk
@@ -113,7 +116,7 @@ def of_short_lines(chunks: Iterator[bytes], longest: int | None, seen: Path) -> 
         first, last = chunk.find(b"\n"), chunk.rfind(b"\n")
         if end == "\r" and first < 0:
             first, last = chunk.find(b"\r"), chunk.rfind(b"\r")
-        if longest and offset + (len(chunk) if first < 0 else first) - start > longest:
+        if offset + (len(chunk) if first < 0 else first) - start > longest:
             line = lines_before(seen, start)
             raise RefusalError("line_too_long", f"line {line:,} is longer than the {longest:,} bytes of max_line_mb")
         start = start if last < 0 else offset + last + 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import duckdb
 
 from orchestration.lib.contracts import ExtractContract, load_contracts
 from orchestration.lib.ingest import IngestSummary, ingest_extract
+from orchestration.lib.memory import peak_memory, reset_peak
 
 COLUMNS: dict[str, dict[str, Any]] = {
     "id": {"data_type": "bigint"},
@@ -16,6 +19,20 @@ COLUMNS: dict[str, dict[str, Any]] = {
     "opened": {"data_type": "date"},
     "amount": {"data_type": "double"},
 }
+
+
+# What setting a file aside may take; a file that were held in memory would take gigabytes.
+LITTLE_MEMORY = 150_000_000
+
+
+@contextmanager
+def memory_below(limit: int) -> Iterator[None]:
+    """Within the block the process takes less than so many bytes beside what it had."""
+    reset_peak()
+    before = peak_memory()
+    yield
+    taken = peak_memory() - before
+    assert taken < limit, f"{taken:,} bytes taken, where {limit:,} are allowed"
 
 
 def node(columns: dict[str, dict[str, Any]] | None = None, **extract: Any) -> dict[str, Any]:

@@ -7,13 +7,11 @@ import gzip
 import pytest
 
 from orchestration.lib.ingest import documents
-from orchestration.lib.memory import peak_memory, reset_peak
-from tests.python.ingest.site import Site, contract
+from tests.python.ingest.site import LITTLE_MEMORY, Site, contract, memory_below
 from tests.python.ingest.test_archives import zipped
 
 COLUMNS = {"id": {"data_type": "bigint"}, "name": {}}
 LONG = "x" * 3_000_000
-MOST_MEMORY = 150_000_000
 
 
 def test_a_line_of_two_gigabytes_is_set_aside_with_its_number(site: Site) -> None:
@@ -22,10 +20,8 @@ def test_a_line_of_two_gigabytes_is_set_aside_with_its_number(site: Site) -> Non
         # A hole: it is read as two gigabytes of zeros, and takes no disk.
         file.truncate(1 << 31)
     site.deliver("zz.csv", "id,name\n99,z\n")
-    reset_peak()
-    before = peak_memory()
-    site.ingest(contract(COLUMNS))
-    assert peak_memory() - before < MOST_MEMORY
+    with memory_below(LITTLE_MEMORY):
+        site.ingest(contract(COLUMNS))
     assert site.batches() == [("quarantined", "line_too_long"), ("pending", None)]
     assert site.batches("source_file, reason")[0] == (
         "in/x.csv",
@@ -76,10 +72,8 @@ def test_many_short_lines_are_no_long_one(site: Site) -> None:
 
 def test_an_open_quote_before_long_lines_costs_its_line_and_little_memory(site: Site) -> None:
     site.deliver("x.csv", 'id,name\n1,a\n2,"open\n' + f"{LONG}\n" * 40 + "3,c\n" + '4,"d"\n')
-    reset_peak()
-    before = peak_memory()
-    site.ingest(contract(COLUMNS))
-    assert peak_memory() - before < 700_000_000
+    with memory_below(700_000_000):
+        site.ingest(contract(COLUMNS))
     assert site.rows() == [(1, "a"), (3, "c"), (4, "d")]
     assert site.rejects("source_line")[:2] == [(3,), (4,)]
 

@@ -48,13 +48,14 @@ class Audit:
     findings: tuple[Finding, ...]
     small_counts: int
     hidden_counts: int
+    hidden_beside: int  # not small themselves
     open_counts: int
 
     @property
     def published_share(self) -> float:
         """Of the open counts that are not small, those that are shown."""
         others = self.open_counts - self.small_counts
-        return (self.open_counts - self.hidden_counts) / others if others else 1.0
+        return 1 - self.hidden_beside / others if others else 1.0
 
 
 def audit_release(warehouse: Path, releases: Sequence[Path]) -> Audit:
@@ -71,9 +72,15 @@ def audit_release(warehouse: Path, releases: Sequence[Path]) -> Audit:
 
 def _audit(findings: Sequence[Finding], cells: Cells) -> Audit:
     is_next = cells["is_next"]
-    small = (cells["people"] >= 1) & (cells["people"] < cells["k"]) & is_next
+    small = _small(cells)
     hidden = ~cells["is_shown"] & is_next
-    return Audit(tuple(findings), int(small.sum()), int(hidden.sum()), int(is_next.sum()))
+    return Audit(tuple(findings), *(int(flags.sum()) for flags in (small, hidden, hidden & ~small, is_next)))
+
+
+def _small(cells: Cells) -> np.ndarray:
+    """The counts of the next release that have to be protected."""
+    is_few = (cells["people"] >= 1) & (cells["people"] < cells["k"])
+    return is_few & cells["is_next"] & ~cells["is_exempt"]
 
 
 def _exposed(connection: duckdb.DuckDBPyConnection, cells: Cells) -> Iterator[Finding]:
@@ -87,8 +94,7 @@ def _exposed(connection: duckdb.DuckDBPyConnection, cells: Cells) -> Iterator[Fi
         return Attacker(counts, equations, floors, np.flatnonzero(~shown & ~cells["is_known_zero"]).tolist())
 
     now, before = reader(cells["is_shown"]), reader(cells["was_shown"])
-    small = (counts >= 1) & (counts < cells["k"]) & cells["is_next"] & ~cells["is_exempt"]
-    for cell in map(int, np.flatnonzero(small)):
+    for cell in map(int, np.flatnonzero(_small(cells))):
         k, label = int(cells["k"][cell]), str(cells["label"][cell])
         # What readers can tell from earlier releases alone cannot be taken back.
         if now.is_protected(cell, k) or (cells["was_released"][cell] and not before.is_protected(cell, k)):

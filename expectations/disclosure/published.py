@@ -26,7 +26,7 @@ COUNTS = f"""
     insert into counts
     with
         truth as (
-            select {KEYS}, measures.measure_code, method, small_number_threshold as k, numerator, denominator, sample_size
+            select {KEYS}, measures.measure_code, subject, method, small_number_threshold as k, numerator, denominator, sample_size
             from {{database}}.marts.fct_measure_values as measured
             inner join {{database}}.marts.dim_measures as measures
                 on measures.measure_code = measured.measure_code
@@ -46,7 +46,7 @@ COUNTS = f"""
             semi join open_grains using ({BREAKDOWN})
         )
 
-    select {{release}}, measure_code, 'n', {KEYS}, k, is_shown,
+    select {{release}}, measure_code, subject, 'n', {KEYS}, k, is_shown,
         try_cast(
             case when method in ('count', 'rate') then numerator
                 when method = 'proportion' and denominator = sample_size then denominator else sample_size end as bigint
@@ -54,7 +54,7 @@ COUNTS = f"""
         method not in ('median', 'percentile', 'submitted')
     from rows
     union all
-    select {{release}}, measure_code, role, {KEYS}, k, is_shown,
+    select {{release}}, measure_code, subject, role, {KEYS}, k, is_shown,
         try_cast(case role when 'x' then numerator else denominator - numerator end as bigint), true
     from rows, (values ('x'), ('c')) as roles (role)
     where method = 'proportion' and denominator = sample_size
@@ -71,7 +71,7 @@ def read_counts(warehouse: Path, releases: Sequence[Path]) -> duckdb.DuckDBPyCon
     connection.execute(
         """
         create table counts (
-            release varchar, measure_code varchar, role varchar, period_grain varchar, period_start_date date,
+            release varchar, measure_code varchar, subject varchar, role varchar, period_grain varchar, period_start_date date,
             period_end_date date, geography_type varchar, geography_code varchar, population_dimension varchar,
             population_group varchar, k integer, is_shown boolean, people bigint, is_additive boolean
         )
@@ -89,12 +89,12 @@ def read_counts(warehouse: Path, releases: Sequence[Path]) -> duckdb.DuckDBPyCon
 
 
 def _join_same_counts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Give counts of several measures that are the same wherever both are known one name (`variable`)."""
+    """Give counts of several measures of a subject that are the same wherever both are known one name (`variable`)."""
     pairs = connection.execute(
         f"""
         select a.measure_code || ':' || a.role, b.measure_code || ':' || b.role
         from counts as a
-        inner join counts as b using (release, {KEYS})
+        inner join counts as b using (release, subject, {KEYS})
         where (a.measure_code, a.role) < (b.measure_code, b.role) and (a.k > 0 or b.k > 0) and a.people + b.people > 0
         group by all
         having count(*) >= 5 and bool_and(a.people = b.people)

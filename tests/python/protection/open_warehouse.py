@@ -22,9 +22,9 @@ create table marts.dim_geographies (
 );
 create table marts.dim_area_quintiles (geography_type varchar, geography_code varchar, area_quintile varchar);
 create table marts.dim_measures (
-    measure_code varchar, valid_from_date date, method varchar, small_number_threshold integer
+    measure_code varchar, valid_from_date date, subject varchar, method varchar, small_number_threshold integer
 );
-insert into marts.dim_measures values ('stops', '2020-01-01', 'count', 11);
+insert into marts.dim_measures values ('stops', '2020-01-01', 'stops', 'count', 11);
 create table marts.fct_measure_values (
     measure_code varchar, period_grain varchar, period_start_date date, period_end_date date, geography_type varchar,
     geography_code varchar, population_dimension varchar, population_group varchar, value double, numerator double,
@@ -86,6 +86,18 @@ class OpenWarehouse:
     def execute(self, sql: str) -> None:
         with duckdb.connect(self.path) as connection:
             connection.execute(sql)
+
+    def add_measure(self, measure_code: str, subject: str, threshold: int) -> None:
+        """A second measure with the same counts, all of them shown."""
+        self.execute(
+            f"""
+            insert into marts.dim_measures values ('{measure_code}', '2020-01-01', '{subject}', 'count', {threshold});
+            insert into marts.fct_measure_values
+            select * replace ('{measure_code}' as measure_code) from marts.fct_measure_values;
+            insert into open.measure_values
+            select *, 'published' from marts.fct_measure_values where measure_code = '{measure_code}';
+            """
+        )
 
     def release(self, folder: Path) -> Path:
         """The warehouse as a release."""

@@ -31,6 +31,21 @@ def test_a_relation_that_the_pattern_forgot_is_named(tmp_path: Path) -> None:
     assert "parts of a period of stops:n year 2024-01-01 city city gender other" in finding.revealed_by
 
 
+def test_a_second_measure_of_the_same_events_gives_the_small_count_away(tmp_path: Path) -> None:
+    warehouse = OpenWarehouse(tmp_path / "a")
+    warehouse.add_measure("stops_again", "stops", threshold=11)
+    assert [finding.observed for finding in audit_release(warehouse.path, []).findings] == ["shown, fewer than 11"]
+
+
+def test_other_events_that_are_as_many_by_chance_tell_nothing(tmp_path: Path) -> None:
+    """An exempt measure may show its small counts; they are none of those that could have been shown."""
+    warehouse = OpenWarehouse(tmp_path / "a")
+    warehouse.add_measure("inspections", "inspections", threshold=0)
+    audit = audit_release(warehouse.path, [])
+    assert not audit.findings
+    assert audit.published_share == pytest.approx(16 / 19)
+
+
 @pytest.mark.parametrize("column", ["ci_lower", "standard_error", "sample_size"])
 def test_a_number_in_a_suppressed_row(tmp_path: Path, column: str) -> None:
     warehouse = OpenWarehouse(tmp_path / "a")

@@ -1,6 +1,6 @@
 {{ config(materialized="table") }}
--- Values of several measures can hold the same count, such as a denominator that is another measure's value. A few that
--- agree by chance do no harm.
+-- Values of several measures of a subject can hold the same count, such as a denominator that is another measure's value.
+-- Counts of other events that agree, as small ones do by chance, are no such thing.
 {% set key = value_key() | join(", ") %}
 with recursive
     measured as (select * from {{ ref("fct_measure_values") }}),
@@ -8,7 +8,7 @@ with recursive
     measures as (select * from {{ ref("dim_measures") }}),
 
     counts as (
-        select measured.measure_code, {{ key }}, unnest({{ count_roles("measures.method") }}) as entry
+        select measured.measure_code, measures.subject, {{ key }}, unnest({{ count_roles("measures.method") }}) as entry
         from measured
         inner join
             measures
@@ -16,12 +16,12 @@ with recursive
             and measured.measure_version_date = measures.valid_from_date
     ),
 
-    named as (select {{ key }}, measure_code || ':' || entry.role as name, entry.people from counts),
+    named as (select subject, {{ key }}, measure_code || ':' || entry.role as name, entry.people from counts),
 
     pairs as (
         select one.name, other.name as other_name
         from named as one
-        inner join named as other using ({{ key }})
+        inner join named as other using (subject, {{ key }})
         where one.name <> other.name
         group by all
         having bool_and(one.people = other.people) and count(*) filter (one.people > 0) >= 5

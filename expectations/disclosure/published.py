@@ -26,7 +26,8 @@ COUNTS = f"""
     insert into counts
     with
         truth as (
-            select {KEYS}, measures.measure_code, subject, method, small_number_threshold as k, numerator, denominator, sample_size
+            select {KEYS}, measures.measure_code, subject, method, small_number_threshold as k, numerator, denominator,
+                sample_size
             from {{database}}.marts.fct_measure_values as measured
             inner join {{database}}.marts.dim_measures as measures
                 on measures.measure_code = measured.measure_code

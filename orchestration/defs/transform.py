@@ -1,6 +1,6 @@
 """The dbt step: staging → conformed → marts → open, one asset per model and seed, one check per dbt test."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -15,7 +15,7 @@ from orchestration.defs.resources import WarehouseWriter
 from orchestration.lib.contracts import ExtractContract
 from orchestration.lib.dbt_child import PEAK_FILE
 from orchestration.lib.dbt_process import command_dbt
-from orchestration.lib.dbt_results import RUN_RESULTS, built_models, passed_unit_tests, read_results, record_checks
+from orchestration.lib.dbt_results import RUN_RESULTS, built_models, passed_tests, read_results, record_checks
 from orchestration.lib.model_definitions import (
     FULL_REFRESH_MODELS,
     Definitions,
@@ -25,6 +25,7 @@ from orchestration.lib.model_definitions import (
 from orchestration.lib.model_timings import record_timings
 from orchestration.lib.protection.released import remember_releases
 from orchestration.lib.settings import Settings
+from orchestration.lib.settled_tests import remember_passed, settled_selectors
 from orchestration.lib.stages import timed_stage
 from orchestration.lib.warehouse import open_warehouse
 
@@ -58,12 +59,12 @@ def transform_assets(
 ) -> dg.AssetsDefinition:
     """`dbt build` as one step; its tests of severity error block what depends on the tested model.
 
-    A unit test that has passed runs again when what defines it has changed: 22 were 9 of 49 s of dbt's nodes in each build.
+    A test that reads no delivered data runs again when what defines it has changed: 86 unit tests and 228 tests of seeds take
+    30 s.
     """
 
     known = Definitions(manifest, settings.project_dir, settings.city)
-    models, unit_tests = known.incremental(), known.unit_tests()
-    definitions = {**models, **unit_tests}
+    models, tests = known.incremental(), known.settled_tests()
 
     @dbt_assets(manifest=manifest, dagster_dbt_translator=RoomTranslator(contracts), name="transform")
     def transform(context: dg.AssetExecutionContext, writer: WarehouseWriter) -> Iterator[Any]:
@@ -72,13 +73,11 @@ def transform_assets(
         with timed_stage(settings.run_dir(context.run_id), "transform", target_dir / PEAK_FILE) as stage:
             with open_warehouse(settings) as connection:
                 remember_releases(connection, settings.published_dir)
-                everything = sorted(definitions)
-                changed = everything if settings.full_refresh else changed_definitions(connection, definitions)
+                changed = sorted(models) if settings.full_refresh else changed_definitions(connection, models)
             outputs: list[dg.Output] = []
             failure: DagsterDbtCliRuntimeError | None = None
-            rebuilt = ",".join(name for name in changed if name in models)
-            settled = without_changed(unit_tests, changed)
-            invocation = dbt_build(settings, context, manifest, {FULL_REFRESH_MODELS: rebuilt}, settled)
+            settled = [] if settings.full_refresh else settled_selectors(settings.target_dir, tests)
+            invocation = dbt_build(settings, context, manifest, {FULL_REFRESH_MODELS: ",".join(changed)}, settled)
             try:
                 for event in invocation.stream():
                     # Tables are told at the end: only then may another process count their rows.
@@ -89,11 +88,12 @@ def transform_assets(
             except DagsterDbtCliRuntimeError as error:
                 failure = error
             results = read_results(target_dir)
+            remember_passed(settings.target_dir, tests, passed_tests(results))
             with open_warehouse(settings) as connection:
                 checks = record_checks(connection, context.run_id, results)
                 rows = record_timings(connection, context.run_id, results)
                 # Also when dbt failed: a model that was rebuilt is not rebuilt in full again.
-                record_definitions(connection, definitions, built_models(results) | passed_unit_tests(results))
+                record_definitions(connection, models, built_models(results))
             stage.rows, stage.bytes = sum(rows.values()), settings.warehouse.stat().st_size
             stage.note = f"{len(results) - checks} tables and views, {checks} checks"
         yield from (with_rows(output, rows) for output in outputs)
@@ -101,12 +101,6 @@ def transform_assets(
             raise failure
 
     return transform
-
-
-def without_changed(unit_tests: Iterable[str], changed: Collection[str]) -> list[str]:
-    """Names of the unit tests that need not run. dbt excludes by name: tests of one name run when one has changed."""
-    names = {test_id: test_id.rsplit(".", 1)[-1] for test_id in unit_tests}
-    return sorted(set(names.values()) - {name for test_id, name in names.items() if test_id in changed})
 
 
 def with_rows(output: dg.Output, rows: Mapping[str, int]) -> dg.Output:
@@ -122,7 +116,7 @@ def dbt_build(
     variables: Mapping[str, str],
     settled: Sequence[str],
 ) -> DbtCliInvocation:
-    """`dbt build` of what the run selects, less settled unit tests, as an invocation whose events become Dagster's.
+    """`dbt build` of what the run selects, less settled tests, as an invocation whose events become Dagster's.
 
     Not `DbtCliResource.cli`: that starts dbt only now, asks it for its version first, and opens the adapter here too.
     """
@@ -131,7 +125,7 @@ def dbt_build(
     )
     if selected.indirect_selection:
         variables = {**variables, "DBT_INDIRECT_SELECTION": selected.indirect_selection}
-    excluded = ["--exclude", " ".join(f"unit_test:{name}" for name in settled)] if settled else []
+    excluded = ["--exclude", " ".join(settled)] if settled else []
     return DbtCliInvocation(
         process=command_dbt(settings, ["build", *selected.selection_args, *excluded], variables),
         manifest=selected.manifest,

@@ -15,6 +15,8 @@ from orchestration.lib.memory import peak_memory, reset_peak
 PEAK_FILE = "peak_rss_bytes"
 # As the only argument: read the project, wait for one command on standard input, run it.
 WAIT = "wait"
+SILENT = ("--log-level", "none", "--log-level-file", "none")
+DEBUG = "debug"
 
 
 def main(arguments: list[str]) -> int:
@@ -28,13 +30,25 @@ def main(arguments: list[str]) -> int:
     if arguments != [WAIT]:
         return _run(dbtRunner(), arguments)
     # A project that cannot be read is reported by the command.
-    project = dbtRunner().invoke(["--log-level", "none", "--log-level-file", "none", "parse"]).result
+    project = dbtRunner().invoke([*SILENT, "parse"]).result
     line = sys.stdin.readline()
     if not line:
         return 0
     command: dict[str, Any] = json.loads(line)
     os.environ.update(command["environment"])
-    return _run(dbtRunner(manifest=project if isinstance(project, Manifest) else None), command["arguments"])
+    dbt = dbtRunner(manifest=project if isinstance(project, Manifest) else None, callbacks=[tell])
+    return _run(dbt, [*SILENT, *command["arguments"]])
+
+
+def tell(event: Any) -> None:
+    """A line of JSON, as dbt itself would write it. dbt's logger also writes the debugging that it then throws away."""
+    if event.info.level == DEBUG:
+        return
+    from dbt_common.events.functions import env_scrubber, msg_to_json
+
+    # Of several threads: the buffer has a lock, the text around it has none.
+    sys.stdout.buffer.write(f"{env_scrubber(msg_to_json(event))}\n".encode())
+    sys.stdout.buffer.flush()
 
 
 def _run(dbt: Any, arguments: list[str]) -> int:

@@ -62,9 +62,6 @@ def _start(settings: Settings) -> subprocess.Popen[bytes]:
         **dbt_environment(settings),
         "DBT_TARGET_PATH": str(target),
         "DBT_LOG_PATH": str(target),
-        # Events for Dagster. The run's log keeps them; dbt's own would be 15 MB of debugging a run.
-        "DBT_LOG_FORMAT": "json",
-        "DBT_LOG_LEVEL_FILE": "none",
         "PYTHONUNBUFFERED": "1",
     }
     return subprocess.Popen(

@@ -77,9 +77,9 @@ def built_models(results: list[NodeResult]) -> set[str]:
     return {result.name for result in results if result.resource_type == "model" and result.status == "success"}
 
 
-def passed_unit_tests(results: list[NodeResult]) -> set[str]:
-    """Ids of the unit tests that ran and passed."""
-    return {result.unique_id for result in results if result.resource_type == "unit_test" and result.passed}
+def passed_tests(results: list[NodeResult]) -> set[str]:
+    """Ids of the tests that ran and passed."""
+    return {result.unique_id for result in results if result.is_test and result.passed}
 
 
 def failed_nodes(results: list[NodeResult]) -> list[NodeResult]:

@@ -1,9 +1,9 @@
-"""Which incremental models have to be rebuilt in full, and which unit tests run again: what defines them has changed.
+"""Which incremental models have to be rebuilt in full, because what defines them has changed; and what defines tests.
 
 An incremental model takes in what is new in its input. A change of its own SQL, a macro, a seed, its contract, a metric,
 the city's configuration or of anything upstream changes every row instead. dbt does not notice that; here the manifest is
-hashed along the lineage and compared with what the warehouse's tables were built from. A unit test reads no data, so it
-says the same again until its cases, its model or anything upstream of that change.
+hashed along the lineage and compared with what the warehouse's tables were built from. A unit test reads no
+data, and a test of seeds none that is delivered: either says the same again until it or anything upstream changes.
 
 Descriptions, labels and tags do not count. Neither do the macros of dbt itself beyond those that a model calls: after an
 upgrade of dbt or DuckDB, run `dbt build --full-refresh` once.
@@ -27,7 +27,7 @@ DDL = """
 create schema if not exists intermediate;
 create table if not exists intermediate.model_definitions (model varchar primary key, definition varchar not null);
 comment on table intermediate.model_definitions is
-    'One row per incremental model and unit test: hash of the definition that its rows were built from, or that passed.';
+    'One row per incremental model: hash of the definition that its rows were built from.';
 """
 # What people read, or where things are written down: no row depends on it.
 WORDS = frozenset({
@@ -36,6 +36,8 @@ WORDS = frozenset({
 })  # fmt: skip
 # Of dbt_project.yml, what is not in the nodes' own configuration already, or does not reach a row.
 PROJECT_KEYS_ELSEWHERE = re.compile(r".*-paths|models|seeds|sources|flags|clean-targets|require-dbt-version|profile")
+# Where the tests of seeds are declared.
+SEEDS = "seeds/"
 # Beside its model's definition, all that a unit test is.
 CASES = ("given", "expect", "overrides")
 READS_METRICS = re.compile(r"\bgraph\.(metrics|semantic_models)\b")
@@ -58,13 +60,22 @@ class Definitions:
             if node["resource_type"] == "model" and node["config"]["materialized"] == "incremental"
         }
 
-    def unit_tests(self) -> dict[str, str]:
-        """Id → definition of each unit test. Another dbt or DuckDB may give another answer to the same SQL."""
+    def settled_tests(self) -> dict[str, str]:
+        """Id → definition of each test that reads no delivered data: unit tests, and tests of seeds alone.
+
+        Another dbt or DuckDB may give another answer to the same SQL.
+        """
         tools = [version(tool) for tool in ("dbt-core", "dbt-duckdb", "duckdb")]
-        return {
-            test_id: _hash([tools, *(test[part] for part in CASES), *map(self._of, test["depends_on"]["nodes"])])
+        unit_tests = {
+            test_id: [*(test[part] for part in CASES), *map(self._of, test["depends_on"]["nodes"])]
             for test_id, test in self._manifest["unit_tests"].items()
         }
+        seed_tests = {
+            node_id: [node["test_metadata"], self._node(node)]
+            for node_id, node in self._manifest["nodes"].items()
+            if node["original_file_path"].startswith(SEEDS) and reads_only_seeds(node)
+        }
+        return {test_id: _hash([tools, *parts]) for test_id, parts in {**unit_tests, **seed_tests}.items()}
 
     def _of(self, node_id: str) -> str:
         """Of a model, seed or source, with everything upstream of it."""
@@ -122,8 +133,14 @@ class Definitions:
         return _hash({key: value for key, value in project.items() if not PROJECT_KEYS_ELSEWHERE.fullmatch(key)})
 
 
+def reads_only_seeds(node: Mapping[str, Any]) -> bool:
+    """A data test whose rows come from nothing else."""
+    parents = node.get("depends_on", {}).get("nodes", [])
+    return node["resource_type"] == "test" and bool(parents) and all(name.startswith("seed.") for name in parents)
+
+
 def changed_definitions(connection: duckdb.DuckDBPyConnection, definitions: Mapping[str, str]) -> list[str]:
-    """What was last built, or last passed, with another definition, or with none that is known."""
+    """What was last built with another definition, or with none that is known."""
     connection.execute(DDL)
     recorded = dict(connection.execute("select model, definition from intermediate.model_definitions").fetchall())
     return sorted(name for name, definition in definitions.items() if recorded.get(name) != definition)

@@ -10,7 +10,6 @@ from typing import Any
 import duckdb
 import pytest
 
-from orchestration.defs.transform import without_changed
 from orchestration.lib.dbt_manifest import read_manifest
 from orchestration.lib.model_definitions import Definitions, changed_definitions, record_definitions
 from orchestration.lib.settings import PROJECT_DIR, Settings
@@ -164,10 +163,10 @@ def test_a_model_is_rebuilt_until_its_build_has_succeeded() -> None:
 
 
 def rerun(manifest: Manifest, change: Change) -> set[str]:
-    """The models of which a unit test runs again after the change."""
+    """The models of which a unit test, and the tests of seeds, that run again after the change."""
     other = copy.deepcopy(manifest)
     change(other)
-    before, after = (Definitions(each, PROJECT_DIR, "demo").unit_tests() for each in (manifest, other))
+    before, after = (Definitions(each, PROJECT_DIR, "demo").settled_tests() for each in (manifest, other))
     return {test_id.split(".")[2] for test_id in after if before.get(test_id) != after[test_id]}
 
 
@@ -183,7 +182,12 @@ def test_unit_tests_run_again_after_a_change_of_their_cases_or_of_anything_upstr
     assert "permits" in rerun(manifest, edit("nodes/seed.~.crosswalks/checksum/checksum", "x"))
 
 
-def test_unit_tests_of_one_name_run_when_one_of_them_has_changed() -> None:
-    ids = ["unit_test.p.a.zero_is_kept", "unit_test.p.b.zero_is_kept", "unit_test.p.b.one_is_kept"]
-    assert without_changed(ids, []) == ["one_is_kept", "zero_is_kept"]
-    assert without_changed(ids, [ids[1], "some_model"]) == ["one_is_kept"]
+def test_tests_of_seeds_run_again_after_a_change_of_the_test_or_of_one_of_its_seeds(manifest: Manifest) -> None:
+    plan = "not_null_catalogue_plans_plan_code"
+    known = "relationships_catalogue_goals_plan_code__plan_code__ref_catalogue_plans_"
+    again = rerun(manifest, edit("nodes/seed.~.catalogue_plans/checksum/checksum", "x"))
+    assert {plan, known} <= again
+    assert not any("crosswalks" in name for name in again)
+    (test_id,) = (name for name in manifest["nodes"] if name.split(".")[2] == plan)
+    assert rerun(manifest, edit(f"nodes/{test_id}/config/severity", "warn")) == {plan}
+    assert rerun(manifest, edit(f"nodes/{test_id}/test_metadata/kwargs/column_name", "plan_name")) == {plan}

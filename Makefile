@@ -49,8 +49,8 @@ setup: $(INSTALLED)  ## virtual environment from the lock file
 build: $(INSTALLED)  ## ingest, check, transform, protect, check, publish
 	@$(BIN)/python -m orchestration.build
 
-test: $(INSTALLED)  ## all tests
-	@$(BIN)/python -m pytest
+test: $(INSTALLED)  ## all tests, two at a time: JOBS=2
+	@$(BIN)/python -m pytest --numprocesses "$${JOBS:-2}" --dist loadgroup --no-loadscope-reorder
 
 bench: $(INSTALLED)  ## how fast it is, against a script: SCALE=1 REPEAT=3 BENCH="floor increment"
 	@$(BIN)/python -m benchmarks --scale "$$SCALE" --repeat "$${REPEAT:-3}" $${BENCH:-}

@@ -22,7 +22,7 @@ class BuiltCity:
     warehouse_dir: Path
     extracts_dir: Path
     target_dir: Path | None = None
-    """What dbt parsed; without it the project's own, which saves reading the project."""
+    """What dbt parsed; without it the project's own, which saves reading the project and settled tests."""
     project: Path = ROOT
     """The tree that builds; a test that edits it has a copy."""
 
@@ -54,8 +54,13 @@ class BuiltCity:
             "WAREHOUSE_DIR": str(self.warehouse_dir),
             "EXTRACTS_DIR": str(self.extracts_dir),
             "DAGSTER_HOME": str(self.state_dir / "dagster"),
-            **({"DBT_TARGET_PATH": str(self.target_dir)} if self.target_dir else {}),
+            **({"DBT_TARGET_PATH": str(target)} if (target := self.target_dir or self._shared_target()) else {}),
         }
+
+    def _shared_target(self) -> Path | None:
+        """One for each process of a parallel run: two builds of a clone at once need a folder each."""
+        worker = os.environ.get("PYTEST_XDIST_WORKER")
+        return ROOT / "target" / worker / self.city if worker and self.project == ROOT else None
 
     def build(self, **variables: str) -> subprocess.CompletedProcess[str]:
         """`make build`, without the installation; other variables may be set."""

@@ -62,14 +62,25 @@ def demo_city(tmp_path_factory: pytest.TempPathFactory) -> BuiltCity:
     return build_demo_city(tmp_path_factory.mktemp("demo-city"), scale="0.1")
 
 
+# Cities that are built once for many tests.
+BUILT_ONCE = ("demo_city", "mosaic")
+# Of a parallel run, what takes longest begins first.
+LONGEST = ("test_kill", "test_increments", *BUILT_ONCE)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """`-m real_extracts` and `-m gold` follow from the fixtures a test asks for."""
+    """`-m real_extracts` and `-m gold` follow from the fixtures a test asks for; so does what runs in one process."""
+    groups: dict[pytest.Item, str] = {}
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if "real_extracts_dir" in fixtures:
             item.add_marker(pytest.mark.real_extracts)
         if "gold_dir" in fixtures:
             item.add_marker(pytest.mark.gold)
+        groups[item] = next((city for city in BUILT_ONCE if city in fixtures), item.path.stem)
+        item.add_marker(pytest.mark.xdist_group(groups[item]))
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=lambda item: LONGEST.index(groups[item]) if groups[item] in LONGEST else len(LONGEST))
 
 
 def _skip_is_failure(report: pytest.TestReport | pytest.CollectReport) -> None:

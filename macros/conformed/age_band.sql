@@ -1,10 +1,10 @@
-{#
-  Standard age band of an age in completed years. Ages below 0 or above 120 are keying errors or sentinels
-  (998 in collision reports), so they are unknown rather than 65 and over.
-#}
+{# Ages below 0 or above 120 are keying errors or sentinels (998 in collision reports). #}
+{% macro is_possible_age(age_years) -%} {{ age_years }} between 0 and 120 {%- endmacro %}
+
+{# Standard age band of an age in completed years. An impossible age is unknown rather than 65 and over. #}
 {% macro age_band(age_years) -%}
     case
-        when {{ age_years }} is null or {{ age_years }} not between 0 and 120
+        when {{ age_years }} is null or not {{ is_possible_age(age_years) }}
         then 'unknown'
         when {{ age_years }} < 18
         then 'under_18'

@@ -34,7 +34,7 @@
                 {%- if has_age %}
                     ,
                     case
-                        when age_years not between 0 and 120
+                        when not {{ is_possible_age("age_years") }}
                         then 'outside 0 to 120'
                         when age_years is not null
                         then {{ age_band("age_years") }}

@@ -86,24 +86,7 @@
 
 {# One row per measure from one row per cell. #}
 {% macro long_cells(cells, structs) -%}
-    select
-        period_grain,
-        period_start_date,
-        geography_type,
-        geography_code,
-        population_dimension,
-        population_group,
-        measure.*
-    from
-        (
-            select
-                period_grain,
-                period_start_date,
-                geography_type,
-                geography_code,
-                population_dimension,
-                population_group,
-                unnest([{{ structs | join(", ") }}]) as measure
-            from {{ cells }} as cells
-        )
+    {%- set key = value_key() | join(", ") %}
+    select {{ key }}, measure.*
+    from (select {{ key }}, unnest([{{ structs | join(", ") }}]) as measure from {{ cells }} as cells)
 {%- endmacro %}

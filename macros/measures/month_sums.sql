@@ -20,7 +20,10 @@
                     , sum({{ operand_value(operand) }}){{ operand_filter(operand) }} as {{ name }}_sum
                 {%- endif %}
                 {%- if keeps_squares(operand, timed.metrics) %}
-                    , sum({{ operand_square(operand) }}){{ operand_filter(operand) }} as {{ name }}_squares
+                    ,
+                    sum(
+                        {{ product_of_amounts(operand.expr, operand.expr) }}
+                    ){{ operand_filter(operand) }} as {{ name }}_squares
                 {%- endif %}
                 {{- "," if not loop.last }}
             {%- endfor %}

@@ -14,12 +14,10 @@
 {%- endmacro %}
 
 {#
-  Squared as doubles: a product of two decimals would have twelve decimals and no room for large amounts. Nine decimals,
+  Multiplied as doubles: a product of two decimals would have twelve decimals and no room for large amounts. Nine decimals,
   because a squared survey weight may be a few hundredths.
 #}
-{% macro operand_square(operand) -%}
-    (({{ operand.expr }})::double * ({{ operand.expr }})::double)::decimal(38, 9)
-{%- endmacro %}
+{% macro product_of_amounts(one, other) -%}(({{ one }})::double * ({{ other }})::double)::decimal(38, 9) {%- endmacro %}
 
 {#
   What keeps the error of a ratio of two amounts (methods.ratio_of_sums_error): the squares of both, and their products.
@@ -51,7 +49,7 @@
 {# Both amounts of an event, multiplied; an event that one of the filters leaves out adds nothing. #}
 {% macro operand_product(top, bottom) -%}
     {%- set filters = [top.filter, bottom.filter] | select | unique | list -%}
-    sum((({{ operand_amount(top) }})::double * ({{ operand_amount(bottom) }})::double)::decimal(38, 9))
+    sum({{ product_of_amounts(operand_amount(top), operand_amount(bottom)) }})
     {%- if filters %} filter (where {{ filters | join(" and ") }}){% endif -%}
 {%- endmacro %}
 

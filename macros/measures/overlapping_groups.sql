@@ -6,22 +6,7 @@
 {# Somebody of several groups counts in each of them; the other breakdowns stay as they are. #}
 {% macro cells_of_each_group(plan, timed) %}
     groups_by_{{ timed.name }} as (
-        select
-            period_grain,
-            period_start_date,
-            geography_type,
-            geography_code,
-            population_dimension,
-            population_group
-            {%- for name, operand in timed.operands.items() %}
-                ,
-                sum({{ name }}_count) as {{ name }}_count
-                {%- if operand.agg != "count" %}, sum({{ name }}_sum) as {{ name }}_sum{% endif %}
-                {%- if keeps_squares(operand, timed.metrics) %}
-                    , sum({{ name }}_squares) as {{ name }}_squares
-                {%- endif %}
-            {%- endfor %}
-            {%- for name in timed.products %}, sum({{ name }}) as {{ name }} {%- endfor %}
+        select {{ value_key() | join(", ") }}, sum(columns(* exclude ({{ value_key() | join(", ") }})))
         from
             (
                 select
@@ -36,7 +21,7 @@
                     )
                 from cells_by_{{ timed.name }}
             )
-        group by all
+        group by {{ value_key() | join(", ") }}
     ),
 {%- endmacro %}
 

@@ -16,10 +16,3 @@
         else [struct_pack(role := 'n', people := try_cast(sample_size as bigint))]
     end
 {%- endmacro %}
-
-{# What tells a value from the others of its measure, and what places it within a period. #}
-{% macro place_key() -%}
-    {{ return(["geography_type", "geography_code", "population_dimension", "population_group"]) }}
-{%- endmacro %}
-
-{% macro value_key() -%} {{ return(["period_grain", "period_start_date"] + place_key()) }} {%- endmacro %}

@@ -22,10 +22,16 @@ with
         where parent_type <> 'city'
         group by all
         union all
-        select release_id, 'city', 'city', area_quintile, geography_type, list(geography_code order by geography_code)
+        select
+            release_id,
+            'city' as geography_type,
+            'city' as geography_code,
+            area_quintile,
+            geography_type as part_type,
+            list(geography_code order by geography_code) as parts
         from places
         where area_quintile is not null
-        group by all
+        group by release_id, area_quintile, places.geography_type
     ),
 
     moves as (
@@ -40,7 +46,7 @@ with
             on larger.geography_type = smaller.geography_type
             and larger.geography_code = smaller.geography_code
             and larger.part_type = smaller.part_type
-            and larger.area_quintile is not distinct from smaller.area_quintile
+            and coalesce(larger.area_quintile, '') = coalesce(smaller.area_quintile, '')
         where larger.parts <> smaller.parts and list_has_all(larger.parts, smaller.parts)
     ),
 

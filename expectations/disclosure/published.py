@@ -61,11 +61,31 @@ COUNTS = f"""
     where method = 'proportion' and denominator = sample_size
 """
 
+# The places of a release, as it lists them: in which larger place and in which fifth by need each lies.
+PLACES = """
+    insert into places
+    select {release}, geography_type, geography_code, parent_type, parent_code, area_quintile
+    from {database}.marts.dim_geographies
+    full join {database}.marts.dim_area_quintiles using (geography_type, geography_code)
+"""
+# Whoever has a release knows its boundaries, and may try them on the figures of any other. Equal ones are said once.
+VINTAGES = """
+    create table vintages as
+    select distinct * exclude (release)
+    from (
+        select *, bit_xor(hash(geography_type, geography_code, parent_type, parent_code, area_quintile)) over (
+            partition by release
+        ) as vintage
+        from places
+    )
+"""
+
 
 def read_counts(warehouse: Path, releases: Sequence[Path]) -> duckdb.DuckDBPyConnection:
-    """An in-memory database with table `counts`: one row per release (`next` is the warehouse's), measure, role and key.
+    """An in-memory database with tables `variables` and `vintages`.
 
-    Holds only breakdowns and period grains of which the release shows something.
+    `variables` has one row per release (`next` is the warehouse's), measure, role and key, of breakdowns and period grains
+    of which the release shows something. `vintages` has one row per geography that some release had, and place.
     """
     connection = connect(None, state_dir=warehouse.parent)
     connection.execute(f"attach {literal(warehouse)} as warehouse (read_only)")
@@ -78,15 +98,29 @@ def read_counts(warehouse: Path, releases: Sequence[Path]) -> duckdb.DuckDBPyCon
         )
         """
     )
-    connection.execute(COUNTS.format(database="warehouse", opened="warehouse", release=literal(NEXT)))
+    connection.execute(
+        """
+        create table places (
+            release varchar, geography_type varchar, geography_code varchar, parent_type varchar, parent_code varchar,
+            area_quintile varchar
+        )
+        """
+    )
+    _read_release(connection, NEXT, "warehouse", "warehouse")
     for folder in releases:
         connection.execute(f"attach {literal(folder / DATABASE)} as earlier (read_only)")
         connection.execute(f"attach {literal(folder / OPEN_DATABASE)} as earlier_open (read_only)")
-        connection.execute(COUNTS.format(database="earlier", opened="earlier_open", release=literal(folder.name)))
+        _read_release(connection, folder.name, "earlier", "earlier_open")
         connection.execute("detach earlier")
         connection.execute("detach earlier_open")
+    connection.execute(VINTAGES)
     _join_same_counts(connection)
     return connection
+
+
+def _read_release(connection: duckdb.DuckDBPyConnection, release: str, database: str, opened: str) -> None:
+    for query in (COUNTS, PLACES):
+        connection.execute(query.format(database=database, opened=opened, release=literal(release)))
 
 
 def _join_same_counts(connection: duckdb.DuckDBPyConnection) -> None:

@@ -34,12 +34,13 @@
                 "contracts": "awarded_date",
                 "employees": "as_of_date",
                 "stops": "stopped_date",
+                "survey_answers": "answered_date",
             }
         )
     }}
 {%- endmacro %}
 
-{% macro subjects_with_ages() -%} {{ return(["employees", "stops"]) }} {%- endmacro %}
+{% macro subjects_with_ages() -%} {{ return(["employees", "stops", "survey_answers"]) }} {%- endmacro %}
 
 {# Domains in which a person may belong to several groups; a source writes them with a semicolon in between. #}
 {% macro multi_select_domains() -%} {{ return(["race_ethnicity"]) }} {%- endmacro %}

@@ -1,6 +1,6 @@
 {#
   The sums that published counts take part in: for each kind, what differs between a part and its whole. `by` tells the
-  parts of one kind from those of another kind under the same whole.
+  parts of one kind, and of one vintage of places, from those of another under the same whole.
 #}
 {% macro whole_columns() -%}
     {%- set kinds = {
@@ -17,20 +17,23 @@
             "where": "cells.geography_type <> 'city'",
         },
         "nested_places": {
-            "geography_type": "geographies.parent_type",
-            "geography_code": "geographies.parent_code",
-            "by": "cells.geography_type",
-            "join": "inner join geographies using (geography_type, geography_code)",
-            "where": "geographies.parent_type <> 'city'",
+            "geography_type": "places.parent_type",
+            "geography_code": "places.parent_code",
+            "by": "cells.geography_type || ' ' || places.vintage",
+            "join": "inner join places using (geography_type, geography_code)",
+            "where": "places.parent_type <> 'city'",
         },
         "quintiles": {
             "geography_type": "'city'",
             "geography_code": "'city'",
             "population_dimension": "'area_quintile'",
-            "population_group": "coalesce(quintiles.area_quintile, 'unknown')",
-            "by": "cells.geography_type",
-            "join": "left join quintiles using (geography_type, geography_code)",
-            "where": "cells.population_dimension = 'all' and cells.geography_type in (select geography_type from quintiles)",
+            "population_group": "coalesce(places.area_quintile, 'unknown')",
+            "by": "cells.geography_type || ' ' || vintages.vintage",
+            "join": "cross join vintages left join places using (vintage, geography_type, geography_code)",
+            "where": (
+                "cells.population_dimension = 'all' and cells.geography_type in"
+                ~ " (select geography_type from places where area_quintile is not null)"
+            ),
         },
     } -%}
     {%- for part, whole in [("month", "quarter"), ("quarter", "year"), ("quarter", "fiscal_year")] -%}

@@ -101,6 +101,14 @@ TABLES = {
         is_published boolean not null,
         is_open boolean not null
     """,
+    "released_places": """
+        release_id varchar not null,
+        geography_type varchar not null,
+        geography_code varchar not null,
+        parent_type varchar,
+        parent_code varchar,
+        area_quintile varchar
+    """,
 }
 
 # A warehouse that earlier code made lacks them. No version is that of a contract, so its files are read again.

@@ -19,6 +19,7 @@ SCHEMAS = ("marts", "quality")
 NEXT = "__next"
 PREVIOUS = "__previous"
 OWN_MARK = "City performance warehouse: "
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 SETTLING_SECONDS = 1.0
 """Between the two transactions: queries that began before the copy ended are over by then, those of dashboards at least."""
 
@@ -52,6 +53,8 @@ def copy_release(release: Path, city: str, dsn: str, reader: str) -> dict[str, i
 def _attach(connection: duckdb.DuckDBPyConnection, database: Path, dsn: str) -> None:
     duckdb_extensions.import_extension("postgres", con=connection)
     connection.execute("load postgres_scanner")
+    # A text that a department delivered may hold U+0000, and one of PostgreSQL may not.
+    connection.execute(f"set pg_null_byte_replacement = '{REPLACEMENT}'")
     connection.execute(f"attach {literal(database)} as release (read_only)")
     try:
         connection.execute(f"attach {literal(dsn)} as pg (type postgres)")

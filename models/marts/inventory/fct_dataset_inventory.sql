@@ -12,12 +12,7 @@ with
         select
             datasets.* replace (departments.department_code as department_code),
             null::varchar as open_table_name,
-            if(
-                datasets.publication_status in ('planned', 'not_planned', 'unknown')
-                and datasets.planned_date < datasets.as_of_date,
-                datasets.as_of_date - datasets.planned_date,
-                null
-            )::integer as days_overdue,
+            if({{ is_overdue() }}, as_of_date - planned_date, null)::integer as days_overdue,
             priorities.* exclude (source_system, dataset_id)
         from datasets
         left join departments using (department_code)

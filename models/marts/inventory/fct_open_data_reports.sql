@@ -20,7 +20,7 @@ with
             as_of_date,
             department_code,
             count(*) filter (where publication_status = 'planned') as planned_count,
-            count(*) filter (where publication_status <> 'published' and planned_date < as_of_date) as overdue_count,
+            count(*) filter (where {{ is_overdue() }}) as overdue_count,
             count(*) filter (where sensitivity = 'public') as public_count,
             count(*) filter (where sensitivity = 'internal') as internal_count,
             count(*) filter (where sensitivity = 'confidential') as confidential_count

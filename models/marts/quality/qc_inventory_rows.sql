@@ -30,7 +30,7 @@ with
         union all
         select source_system, dataset_id, as_of_date, 'planned_date_past' as problem, planned_date::varchar as detail
         from datasets
-        where publication_status <> 'published' and planned_date < as_of_date
+        where {{ is_overdue() }}
         union all
         select source_system, dataset_id, as_of_date, 'duplicate_title' as problem, duplicate_of as detail
         from datasets

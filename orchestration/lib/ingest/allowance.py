@@ -17,7 +17,10 @@ class Allowance:
 
     def take(self, count: int) -> None:
         self.left -= count
-        if self.left < 0:
+        self.refuse_more_than(self.bytes - self.left)
+
+    def refuse_more_than(self, count: int) -> None:
+        if count > self.bytes:
             raise RefusalError(
                 "too_large",
                 f"{self.packed_bytes:,} bytes unpack to more than {self.bytes:,}: the contract's max_unpacked_gb and"

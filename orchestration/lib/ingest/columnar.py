@@ -10,9 +10,11 @@ import duckdb
 import duckdb_extensions
 
 from orchestration.lib.contracts import ExtractContract
+from orchestration.lib.ingest.allowance import Allowance
 from orchestration.lib.ingest.archives import CHUNK, Member
 from orchestration.lib.ingest.delivery import STREAMED, Delivery, plain_path, temp_name, unique_headers
 from orchestration.lib.ingest.layout import find_cell
+from orchestration.lib.ingest.parquet_size import refuse_if_swollen
 from orchestration.lib.ingest.refusal import RefusalError, damage_refused, refuse_if_wide
 from orchestration.lib.ingest.session import made
 from orchestration.lib.ingest.sheet import column_number, measure_sheet
@@ -44,6 +46,8 @@ def read_parquet(
         described = connection.execute(f"describe select * from {source}").fetchall()
         row = connection.execute(f"select count(*) from {source}").fetchone()
     refuse_if_wide(len(described))
+    with damage_refused("not a readable Parquet file"):
+        refuse_if_swollen(connection, source, Allowance(path.stat().st_size, contract.limits))
     headers = tuple(name for name, *_ in described)
     types = {f"c{position}": kind for position, (_, kind, *_) in enumerate(described, start=1)}
     cells = {column.name: find_cell(column, headers) for column in contract.columns}

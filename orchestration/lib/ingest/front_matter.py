@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import frontmatter
 import yaml
+from frontmatter.default_handlers import YAMLHandler
 
 from orchestration.lib.contracts import ExtractContract
 from orchestration.lib.ingest.archives import Member
@@ -20,6 +22,9 @@ from orchestration.lib.ingest.scan import PlainScan
 from orchestration.lib.ingest.session import made
 from orchestration.lib.ingest.text import to_utf8
 from orchestration.lib.sql_text import literal
+
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+DEEPEST = 100
 
 
 def read_front_matter(
@@ -34,14 +39,15 @@ def read_front_matter(
                 raise RefusalError("too_large", f"{member.source_file} is a document of {path.stat().st_size:,} bytes")
             text = path.read_text(encoding="utf-8-sig")
             try:
-                fields, problem = front_matter(text), None
-            except yaml.YAMLError as error:
-                fields, problem = {}, f"front matter is not YAML: {error}"
-            if not fields and not problem:
-                problem = "the document has no front matter"
+                fields = front_matter(text)
+                found = json.dumps(fields, default=str, allow_nan=False)
+                problem = None if fields else "the document has no front matter"
+            # The last two of dates that are none, and of numbers and keys that JSON does not have.
+            except (yaml.YAMLError, ValueError, TypeError) as error:
+                found, problem = "{}", f"front matter is not YAML: {error}"
             malformed += problem is not None
-            row = {"n": documents, "m": member.source_file, "t": text, "f": fields, "p": problem}
-            records.write(json.dumps(row, default=str) + "\n")
+            row = json.dumps({"n": documents, "m": member.source_file, "t": text, "p": problem})
+            records.write(f'{row[:-1]}, "f": {found}}}\n')
     source = (
         f"read_json({literal(plain_path(spool / 'records.ndjson', spool))}, format = 'newline_delimited',"
         f" maximum_object_size = {(spool / 'records.ndjson').stat().st_size + 16},"
@@ -57,10 +63,26 @@ def read_front_matter(
     return replace(delivery, delivered_rows=documents)
 
 
+class PlainHandler(YAMLHandler):
+    """Values as they are written: references to references make gigabytes of a kilobyte."""
+
+    def load(self, fm: str, **kwargs: object) -> Any:
+        depth = 0
+        for event in yaml.parse(fm, LOADER):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if isinstance(event, yaml.AliasEvent):
+                raise yaml.YAMLError(
+                    f"line {event.start_mark.line + 1} refers to another value (*{event.anchor}): write it out"
+                )
+            if depth > DEEPEST:
+                raise yaml.YAMLError(f"line {event.start_mark.line + 1} is nested more than {DEEPEST} deep")
+        return yaml.load(fm, LOADER)
+
+
 def front_matter(text: str) -> dict[str, object]:
     """A document without fences is plain YAML; what is no mapping has no fields."""
     if frontmatter.checks(text):
-        fields, body = frontmatter.parse(text)
+        fields, body = frontmatter.parse(text, handler=PlainHandler())
         return {**fields, "content": body} if fields else {}
-    fields = yaml.safe_load(text)
+    fields = PlainHandler().load(text)
     return fields if isinstance(fields, dict) else {}

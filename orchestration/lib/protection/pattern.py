@@ -26,6 +26,12 @@ Columns = Mapping[str, Any]  # arrays by name
 
 # Tables with fewer small counts are solved in this process: another takes a second to start.
 WORTH_A_PROCESS = 40
+COUNT = "cell_id, people, threshold, is_small, is_shown, is_kept, cost, role, release_id"
+# What two releases tell by their difference is a count of neither.
+MOVED = """
+    cell_id, people, threshold, true as is_small, false as is_shown, true as is_kept, 1 as cost, 'moved' as role,
+    null as release_id
+"""
 CELLS = """
     select
         cell_id,
@@ -36,7 +42,7 @@ CELLS = """
         bool_or(is_kept) as is_kept,
         any_value(cost) as cost,
         not bool_or(role = 'n') as may_be_zero,
-        bool_or(release_id = 'next') as is_next
+        coalesce(bool_or(release_id = 'next'), false) as is_next
     from cells
     group by cell_id
     order by cell_id
@@ -78,13 +84,18 @@ class OpenTable:
 
 
 def hidden_cells(
-    session: duckdb.DuckDBPyConnection, cells: duckdb.DuckDBPyRelation, relations: duckdb.DuckDBPyRelation, last: str
+    session: duckdb.DuckDBPyConnection,
+    cells: duckdb.DuckDBPyRelation,
+    moved: duckdb.DuckDBPyRelation,
+    relations: duckdb.DuckDBPyRelation,
+    last: str,
 ) -> pa.Table:
     """One row per hidden count: its id, `small` or `beside`, and the signature of its table.
 
     `last` names the pattern of the last build, if there is one.
     """
-    tables = open_tables(cells.query("cells", CELLS).fetchnumpy(), relations.query("relations", RELATIONS).fetchnumpy())
+    counts = cells.project(COUNT).union(moved.project(MOVED)).query("cells", CELLS).fetchnumpy()
+    tables = open_tables(counts, relations.query("relations", RELATIONS).fetchnumpy())
     known = _last_patterns(session, last)
     signatures = [table.signature() for table in tables]
     changed = [table for table, signature in zip(tables, signatures, strict=True) if signature not in known]

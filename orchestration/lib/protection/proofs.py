@@ -20,6 +20,7 @@ class Proofs:
     table: AdditiveTable
     small: Flags
     k: int
+    lowered: dict[int, tuple[float, float]] = field(default_factory=dict)  # how far up and how wide, if not by k
     _using: dict[int, set[int]] = field(default_factory=dict)  # moves by the counts that they change
     _changes: dict[int, dict[int, float]] = field(default_factory=dict)  # by small count and move
     _found: int = 0
@@ -58,17 +59,21 @@ class Proofs:
         return False
 
     def _search(self, small: int, part: np.ndarray) -> None:
-        up = reach(self.table, small, part, 1, max(self.k - 1.0, self.k - self.table.counts[small]))
+        rise, width = self._goal(small)
+        up = reach(self.table, small, part, 1, max(width, rise))
         self.add(up)
-        if self.table.counts[small] + up.of(small) >= self.k - TOLERANCE and up.of(small) < self.k - 1 - TOLERANCE:
-            self.add(reach(self.table, small, part, -1, self.k - 1 - up.of(small)))
+        if up.of(small) >= rise - TOLERANCE and up.of(small) < width - TOLERANCE:
+            self.add(reach(self.table, small, part, -1, width - up.of(small)))
 
     def _reach(self, small: int, barred: Set[int]) -> tuple[float, float]:
         changes = [change for move, change in self._changes.get(small, {}).items() if move not in barred]
         return min(changes, default=0.0), max(changes, default=0.0)
 
     def _is_wide(self, small: int, low: float, high: float) -> bool:
-        """The interval reaches k and is at least k - 1 wide; the true count lies in it."""
+        """The interval reaches k and is at least k - 1 wide, or as far as it can; the true count lies in it."""
+        rise, width = self._goal(small)
         low, high = min(low, 0.0), max(high, 0.0)
-        reaches = self.table.counts[small] + high >= self.k - TOLERANCE
-        return bool(reaches and high - low >= self.k - 1 - TOLERANCE)
+        return bool(high >= rise - TOLERANCE and high - low >= width - TOLERANCE)
+
+    def _goal(self, small: int) -> tuple[float, float]:
+        return self.lowered.get(small, (self.k - float(self.table.counts[small]), self.k - 1.0))

@@ -1,4 +1,4 @@
-"""What readers already have: the values of the releases that are kept, and which of them were open.
+"""What readers already have: the values of the releases that are kept, which of them were open, and their boundaries.
 
 Copied from the releases themselves, so that a warehouse that is built from nothing knows them too.
 """
@@ -30,14 +30,24 @@ READ_RELEASE = f"""
         ) as is_open
     from open_release.open.measure_values;
 """
+READ_PLACES = """
+    insert into quality.released_places by name
+    select ? as release_id, geography_type, geography_code, parent_type, parent_code, area_quintile
+    from release.marts.dim_geographies
+    full join release.marts.dim_area_quintiles using (geography_type, geography_code)
+"""
+TABLES = ("quality.released_values", "quality.released_places")
 
 
 def remember_releases(connection: duckdb.DuckDBPyConnection, published: Path) -> None:
-    """Bring `quality.released_values` up to the releases that are kept; only new ones are read."""
+    """Bring both tables up to the releases that are kept; only new ones are read."""
     kept = release_ids(published)
-    connection.execute("delete from quality.released_values where not list_contains(?::varchar[], release_id)", [kept])
-    query = "select distinct release_id from quality.released_values"
-    known = {release for (release,) in connection.execute(query).fetchall()}
+    known = set(kept)
+    for table in TABLES:
+        rows = connection.execute(f"select distinct release_id from {table}").fetchall()
+        known &= {release for (release,) in rows}
+    for table in TABLES:
+        connection.execute(f"delete from {table} where not list_contains(?::varchar[], release_id)", [sorted(known)])
     for release in kept:
         if release not in known:
             _remember(connection, releases_dir(published) / release)
@@ -55,6 +65,7 @@ def _remember(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
             """,
             [folder.name],
         )
+        connection.execute(READ_PLACES, [folder.name])
         connection.execute("drop table truth; drop table opened")
     finally:
         connection.execute("detach release; detach open_release")

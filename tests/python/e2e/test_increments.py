@@ -17,7 +17,15 @@ from tests.python.builds import BuiltCity, run
 pytestmark = pytest.mark.slow
 SCHEMAS = ("conformed", "intermediate", "marts", "open")
 # What the pattern of touched partitions remembers, and how readers' knowledge is set down: a release more is kept by then.
-MEMORY = {"built_from", "model_definitions", "int_open_cells", "int_open_relations", "int_open_pattern"}
+MEMORY = {
+    "built_from",
+    "model_definitions",
+    "int_open_cells",
+    "int_open_relations",
+    "int_open_pattern",
+    "int_known_places",
+    "int_moved_counts",
+}
 # An example is three or four builds.
 EXAMPLES = 1 if os.environ.get("CI") == "true" else 3
 

@@ -9,8 +9,11 @@ import struct
 import tarfile
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Any
 
+import duckdb
 import pytest
 
 from orchestration.lib.contracts import ContractError
@@ -62,6 +65,41 @@ def understated(archive: bytes) -> bytes:
     return archive.replace(size, struct.pack("<L", 10))
 
 
+def parquet(query: str) -> bytes:
+    with TemporaryDirectory() as folder, duckdb.connect() as connection:
+        path = Path(folder, "x.parquet")
+        connection.execute(f"copy ({query}) to '{path}' (format parquet, compression zstd, row_group_size 10000000)")
+        return path.read_bytes()
+
+
+def written_once(name: str) -> Callable[[], bytes]:
+    """A hundred texts of a megabyte, of which the file has one."""
+    return lambda: parquet(
+        f"select i as id, {name.format(text='if(i < 0, null, repeat(chr(97), 1000000))')} from range(100) t(i)"
+    )
+
+
+def understated_parquet() -> bytes:
+    """The footer says of a column of 100 MB that it has some hundred bytes."""
+    data = parquet("select i as id, repeat('0', 100000) || i as name from range(1000) t(i)")
+    with NamedTemporaryFile(suffix=".parquet") as file, duckdb.connect() as connection:
+        file.write(data)
+        file.flush()
+        sizes = f"select max(total_uncompressed_size) from parquet_metadata('{file.name}')"
+        [(size,)] = connection.execute(sizes).fetchall()
+    assert data.count(varint(size)) == 1
+    return data.replace(varint(size), varint(300, len(varint(size))))
+
+
+def varint(number: int, length: int = 0) -> bytes:
+    """As Thrift writes it: zigzag, seven bits a byte; a longer one says the same."""
+    rest, out = number * 2, bytearray()
+    while rest > 127 or len(out) + 1 < length:
+        out.append(rest & 127 | 128)
+        rest >>= 7
+    return bytes([*out, rest])
+
+
 BOMBS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "one member": ("x.zip", lambda: zipped({"a.csv": ZEROS}), "too_large"),
     "two members, each of which is harmless": ("x.zip", lambda: zipped({"a.csv": HALF, "b.csv": HALF}), "too_large"),
@@ -80,6 +118,21 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "gzip in a tar": ("x.tar", lambda: tar({"a.csv.gz": gzip.compress(ZEROS)}, "w"), "too_large"),
     "a sparse member": ("x.tar", sparse_tar, "unsafe_archive"),
     "a name of 32 MB": ("x.tar.gz", tar_with_a_long_name, "unsafe_archive"),
+    "pages of a Parquet file": (
+        "x.parquet",
+        lambda: parquet("select i as id, repeat('0', 100000) || i as name from range(1000) t(i)"),
+        "too_large",
+    ),
+    "millions of equal cells": (
+        "x.parquet",
+        lambda: parquet("select 1 as id, 'a' as name from range(35000000)"),
+        "too_large",
+    ),
+    "a text that is written once": ("x.parquet", written_once("{text} as name"), "too_large"),
+    "a text in a list in a struct": ("x.parquet", written_once("{{'a': [{text}]}} as name"), "too_large"),
+    "a text in a map": ("x.parquet", written_once("map {{'a': {text}}} as name"), "too_large"),
+    "bytes that are written once": ("x.parquet", written_once("{text}::blob as name"), "too_large"),
+    "a footer that lies": ("x.parquet", understated_parquet, "too_large"),
     "texts of a workbook": (
         "x.xlsx",
         lambda: with_part(workbook({"S": {1: ["id", "name"], 2: [1, "a"]}}), "xl/sharedStrings.xml", ZEROS),
@@ -95,21 +148,56 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes], str]] = {
 }
 
 
+SOUND: dict[str, Callable[[], bytes]] = {
+    "csv": lambda: b"id,name\n99,z\n",
+    "xlsx": lambda: workbook({"S": {1: ["id", "name"], 2: [99, "z"]}}),
+    "parquet": lambda: parquet("select 99 as id, 'z' as name"),
+}
+
+
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_a_bomb_is_set_aside_and_the_rest_goes_on(site: Site, bomb: str) -> None:
     name, made, code = BOMBS[bomb]
     data = made()
     assert len(data) < 400_000
     site.deliver(name, data)
-    good = workbook({"S": {1: ["id", "name"], 2: [99, "z"]}}) if name == "x.xlsx" else b"id,name\n99,z\n"
-    site.deliver("zz.xlsx" if name == "x.xlsx" else "zz.csv", good)
-    things = contract(COLUMNS, members="*.csv*", format="xlsx" if name == "x.xlsx" else "csv")
+    kind = name.removeprefix("x.") if name in ("x.xlsx", "x.parquet") else "csv"
+    site.deliver(f"zz.{kind}", SOUND[kind]())
+    things = contract(COLUMNS, members="*.csv*", format=kind)
     with memory_below(LITTLE_MEMORY):
         site.ingest(things)
     assert site.batches() == [("quarantined", code), ("pending", None)], site.batches("reason")
     assert site.rows() == [(99, "z")]
     assert not (site.state / "spool").exists()
     assert site.ingest(things).unchanged_files == 2
+
+
+LEVELS = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+LEVELS += [f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 10)}]" for level in range(1, 9)]
+DOCUMENTS = {
+    "a billion in nine lines": ("\n".join(LEVELS), "refers to another value (*a0): write it out"),
+    "a value that holds itself": ("a: &a [*a]", "refers to another value (*a): write it out"),
+    "brackets": (f"a: {'[' * 20_000}", "is nested more than 100 deep"),
+    "indents": ("\n".join(f"{' ' * depth}a:" for depth in range(3000)), "is nested more than 100 deep"),
+    "a date that is none": ("a: 2024-13-01", "month must be in 1..12"),
+    "a number of many digits": (f"a: {'9' * 5000}", "Exceeds the limit (4300 digits)"),
+    "no number": ("a: .nan", "not JSON compliant"),
+    "a key that is a date": ("2024-01-02: a", "keys must be str"),
+}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+@pytest.mark.parametrize("fence", ["---\n", ""])
+def test_a_document_that_swells_is_rejected_and_the_rest_is_read(site: Site, document: str, fence: str) -> None:
+    text, reason = DOCUMENTS[document]
+    members = {"bad.yml": f"{fence}{text}\n{fence}".encode(), "good.yml": b"id: 1\nname: z\n"}
+    site.deliver("x.tar.gz", tar(members))
+    with memory_below(LITTLE_MEMORY):
+        site.ingest(contract(COLUMNS, format="front_matter"))
+    assert site.rows() == [(1, "z")]
+    [(code, found)] = site.rejects("reason_code, reason")
+    assert code == "malformed_row"
+    assert reason in found
 
 
 def test_what_a_contract_expects_is_read(site: Site) -> None:

@@ -99,6 +99,29 @@ class OpenWarehouse:
             """
         )
 
+    def add_districts(self, people: dict[str, int], parents: dict[str, str], hidden: Collection[str] = ()) -> None:
+        """Stops of each quarter by district, and in which district each neighborhood lies; neighborhoods have no values."""
+        for place, district in parents.items():
+            row = f"('neighborhood', '{place}', 'council_district', '{district}')"
+            self.execute(f"insert into marts.dim_geographies values {row}")
+        for district, count in people.items():
+            self.execute(
+                f"""
+                insert into marts.fct_measure_values
+                select * replace ('council_district' as geography_type, '{district}' as geography_code, {count} as value,
+                    {count} as numerator, {count} as sample_size)
+                from marts.fct_measure_values
+                where period_grain = 'quarter' and population_group = 'all' and geography_type = 'city';
+                insert into open.measure_values
+                select *, '{"suppressed" if district in hidden else "published"}' from marts.fct_measure_values
+                where geography_code = '{district}'
+                """
+            )
+        self.execute(
+            "update open.measure_values set value = null, numerator = null, sample_size = null"
+            " where confidentiality_status = 'suppressed'"
+        )
+
     def release(self, folder: Path) -> Path:
         """The warehouse as a release."""
         (folder / "open").mkdir(parents=True)

@@ -85,3 +85,15 @@ def test_a_bounded_count_is_protected_on_both_sides() -> None:
     protection = protect(table, small_counts(table), K, shown=shown)
     assert not protection.unprotected
     assert not exposed(table, protection.hidden)
+
+
+def test_what_cannot_be_far_enough_is_as_far_as_it_can_be() -> None:
+    """Four and six of ten people, where the ten are shown: none of them can be eleven, and each may be any number up to ten."""
+    table = with_sums(np.array([[4, 6], [50, 60]]))
+    total, four, six = 3, 4, 5
+    shown = np.arange(len(table)) == total
+    protection = protect(table, small_counts(table), K, shown=shown)
+    assert protection.unprotected == (total, four, six)
+    attacker = Attacker(table.counts, csr_array(table.matrix), table.floors, np.flatnonzero(protection.hidden).tolist())
+    assert [attacker.interval(cell) for cell in (four, six)] == [(0, 10), (0, 10)]
+    assert not protection.hidden[[0, 6]].any()

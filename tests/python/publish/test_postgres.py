@@ -84,6 +84,14 @@ def test_text_of_a_department_arrives_as_it_is(server: Server, tmp_path: Path) -
     assert comments == [("".join(texts),)] * 2
 
 
+def test_a_text_with_a_character_that_postgresql_has_not(server: Server, tmp_path: Path) -> None:
+    folder = release(tmp_path / "first", 1)
+    with duckdb.connect(str(folder / "performance.duckdb")) as connection:
+        connection.execute("create table marts.dim_departments as select ? as name, [?] as names", ["a\0b", "\0"])
+    copy_release(folder, "demo", DSN, READER)
+    assert server.ask("select name, names[1] from marts.dim_departments") == [("a\ufffdb", "\ufffd")]
+
+
 def test_the_reading_role_may_read_and_nothing_else(server: Server, tmp_path: Path) -> None:
     copy_release(release(tmp_path / "first", 1), "demo", DSN, READER)
     copy_release(release(tmp_path / "second", 2), "demo", DSN, READER)

@@ -1,6 +1,6 @@
 {{ config(materialized="table") }}
--- Values of several measures of a subject can hold the same count, such as a denominator that is another measure's value.
--- Counts of other events that agree, as small ones do by chance, are no such thing.
+-- Values of several measures of a subject can hold the same count, such as a denominator that is another measure's
+-- value. Counts of other events that agree, as small ones do by chance, are no such thing.
 {% set key = value_key() | join(", ") %}
 with recursive
     measured as (select * from {{ ref("fct_measure_values") }}),

@@ -1,9 +1,9 @@
 {{ config(materialized="table") }}
 -- What readers have or would have: the counts behind the open values of the release that is being made (`next`) and of
 -- those that are kept. Values of several measures can hold the same count, such as a denominator that is another
--- measure's
--- value: counts that are the same everywhere are one variable. A count is the same cell in two releases when nothing of
--- its variable has changed in its period.
+-- measure's value: counts that are the same everywhere are one variable. A count is the same cell in two releases
+-- when nothing of
+-- its breakdown has changed in its period: boundaries that moved do not make groups others.
 {% set key = value_key() | join(", ") %}
 with
     measured as (select * from {{ ref("fct_measure_values") }}),
@@ -62,8 +62,14 @@ with
             variables.variable,
             thresholds.threshold,
             max(thresholds.threshold) over (partition by variables.variable) as highest_threshold,
-            sum(hash({{ key }}, counted.entry.people)) over (
-                partition by counted.release_id, variables.variable, period_grain, period_start_date
+            sum(distinct hash({{ key }}, counted.entry.people)) over (
+                partition by
+                    counted.release_id,
+                    variables.variable,
+                    period_grain,
+                    period_start_date,
+                    geography_type,
+                    population_dimension
             ) as version
         from counted
         inner join variables on counted.measure_code = variables.measure_code and counted.entry.role = variables.role

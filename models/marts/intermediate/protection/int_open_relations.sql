@@ -1,5 +1,6 @@
 {{ config(materialized="table") }}
--- A relation counts when its parts add up to the whole: groups that overlap do not.
+-- A relation counts when its parts add up to the whole: groups that overlap do not. Readers try the boundaries of every
+-- release on the figures of every other: a new geography does not make them forget the old one.
 {% set place = place_key() | join(", ") %}
 with
     cells as (
@@ -13,9 +14,11 @@ with
         from {{ ref("int_open_cells") }}
     ),
 
-    geographies as (select * from {{ ref("dim_geographies") }}),
+    places as (select distinct * exclude (release_id) from {{ ref("int_known_places") }}),
 
-    quintiles as (select * from {{ ref("dim_area_quintiles") }}),
+    moved as (select * from {{ ref("int_moved_counts") }}),
+
+    vintages as (select distinct vintage from places),
 
     -- Each count with the place in the table of every whole that it is a part of.
     wholes as (
@@ -42,7 +45,7 @@ with
     ),
 
     sums as (
-        select relation, whole_id, part_kind, list(cell_id order by cell_id) as part_ids
+        select relation, whole_id, list(cell_id order by cell_id) as part_ids
         from parts
         group by release_id, relation, whole_id, part_kind
         having sum(people) = any_value(whole_people)
@@ -52,21 +55,24 @@ with
         select
             'complement' as relation,
             max(cell_id) filter (role = 'n') as whole_id,
-            measure_code as part_kind,
             list(cell_id order by cell_id) filter (role <> 'n') as part_ids
         from rows_of_measures
         group by release_id, measure_code, period_grain, period_start_date, {{ place }}
         having count(*) = 3
     ),
 
+    differences as (select 'moved_places' as relation, whole_id, list_sort([part_id, cell_id]) as part_ids from moved),
+
     -- What two releases say alike is said once.
     numbered as (
-        select row_number() over (order by relation, whole_id, part_kind, part_ids) as relation_number, *
+        select row_number() over (order by relation, whole_id, part_ids) as relation_number, *
         from
             (
                 from sums
                 union by name
                 from complements
+                union by name
+                from differences
             )
     )
 

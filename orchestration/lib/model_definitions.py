@@ -35,7 +35,9 @@ WORDS = frozenset({
     *("unrendered_config", "persist_docs", "access", "group", "refs"),
 })  # fmt: skip
 # Of dbt_project.yml, what is not in the nodes' own configuration already, or does not reach a row.
-PROJECT_KEYS_ELSEWHERE = re.compile(r".*-paths|models|seeds|sources|flags|clean-targets|require-dbt-version|profile")
+PROJECT_KEYS_ELSEWHERE = re.compile(
+    r".*-paths|models|seeds|sources|data_tests|flags|clean-targets|require-dbt-version|profile"
+)
 # Where the tests of seeds are declared.
 SEEDS = "seeds/"
 # Beside its model's definition, all that a unit test is.

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.lib.fingerprint import CODE_FILES, CODE_FOLDERS
+from orchestration.lib.settled_tests import PASSED_FILE
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -89,11 +90,15 @@ class BuiltCity:
         return replace(self, warehouse_dir=folder, extracts_dir=own_extracts or self.extracts_dir)
 
     def with_project(self, folder: Path) -> "BuiltCity":
-        """The same city, built by a copy of the project that a test may edit."""
+        """The same city, built by a copy of the project that a test may edit; what tests have settled stays settled."""
         for name in CODE_FOLDERS:
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
         for name in CODE_FILES:
             shutil.copy(ROOT / name, folder / name)
+        passed = (self.target_dir or self._shared_target() or ROOT / "target" / self.city) / PASSED_FILE
+        if passed.exists():
+            (folder / "target" / self.city).mkdir(parents=True)
+            shutil.copy(passed, folder / "target" / self.city)
         return replace(self, project=folder, target_dir=None)
 
     def open_warehouse(self) -> duckdb.DuckDBPyConnection:

@@ -1,12 +1,15 @@
 """Which tests need not run: those that passed as they are now defined."""
 
+import json
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from orchestration.lib.dbt_manifest import read_manifest
-from orchestration.lib.model_definitions import SEEDS, reads_only_seeds
-from orchestration.lib.settings import load_settings
+from orchestration.lib.dbt_manifest import dbt_command, dbt_environment, read_manifest
+from orchestration.lib.model_definitions import Definitions
+from orchestration.lib.settings import PROJECT_DIR, Settings, load_settings
 from orchestration.lib.settled_tests import KINDS, remember_passed, settled_selectors
 
 A, B, C = "unit_test.p.a.zero_is_kept", "unit_test.p.b.zero_is_kept", "unit_test.p.b.one_is_kept"
@@ -41,11 +44,24 @@ def test_what_passed_earlier_stays_and_what_is_gone_is_forgotten(tmp_path: Path)
     assert settled_selectors(tmp_path, DEFINITIONS) == ["unit_test:zero_is_kept", ALL[1]]
 
 
+def listed(settings: Settings, *arguments: str) -> set[str]:
+    """Ids of what dbt would build."""
+    dbt_ls = subprocess.run(
+        [*dbt_command(), "--quiet", "ls", "--output", "json", "--output-keys", "unique_id", *arguments],
+        cwd=PROJECT_DIR,
+        env={**os.environ, **dbt_environment(settings)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {json.loads(line)["unique_id"] for line in dbt_ls.stdout.splitlines()}
+
+
 @pytest.mark.parametrize("city", ["demo", "mosaic"])
-def test_tests_beside_seeds_read_only_seeds(city: str, tmp_path: Path) -> None:
-    """All of them are excluded at once, so one that reads a model belongs to the model, or to tests/data/singular."""
-    manifest = read_manifest(load_settings({"CITY": city, "EXTRACTS_DIR": str(tmp_path)}))
-    beside = [node for node in manifest["nodes"].values() if node["original_file_path"].startswith(SEEDS)]
-    tests = [node for node in beside if node["resource_type"] == "test"]
-    assert len(tests) > 200
-    assert [node["name"] for node in tests if not reads_only_seeds(node)] == []
+def test_dbt_leaves_out_the_settled_tests_and_nothing_else(city: str, tmp_path: Path) -> None:
+    folders = {"EXTRACTS_DIR": "extracts", "WAREHOUSE_DIR": "data", "DBT_TARGET_PATH": "target"}
+    settings = load_settings({"CITY": city, **{name: str(tmp_path / folder) for name, folder in folders.items()}})
+    settings.state_dir.mkdir(parents=True)
+    definitions = Definitions(read_manifest(settings), PROJECT_DIR, city).settled_tests()
+    assert len(definitions) > 200
+    assert listed(settings) - listed(settings, "--exclude", *KINDS.values()) == set(definitions)

@@ -22,7 +22,7 @@ create table marts.dim_periods (period_start_date date);
 create table marts.dim_measures (
     measure_code varchar, valid_from_date date, department_code varchar, unit varchar, is_headline boolean,
     method varchar, source_extracts varchar, reporting_grain varchar, lag_days integer, valid_to_date date,
-    small_number_threshold integer
+    small_number_threshold integer, subject varchar
 );
 create table marts.fct_measure_values (
     measure_code varchar, period_grain varchar, period_start_date date, geography_type varchar,
@@ -42,8 +42,8 @@ insert into marts.dim_geographies values ('city', 'city', null, null);
 insert into marts.dim_population_groups values ('female'), ('male');
 insert into marts.dim_periods values ('2024-01-01');
 insert into marts.dim_measures values
-    ('police_stops', '2024-01-01', 'police', 'count', true, 'count', 'police.stops', 'month', 30, null, 0),
-    ('police_search_rate', '2024-01-01', 'police', 'pct', true, 'proportion', 'police.stops', 'month', 30, null, 0);
+    ('police_stops', '2024-01-01', 'police', 'count', true, 'count', 'police.stops', 'month', 30, null, 0, 'stops'),
+    ('police_search_rate', '2024-01-01', 'police', 'pct', true, 'proportion', 'police.stops', 'month', 30, null, 0, 'stops');
 insert into conformed.stops
 select i, date '2024-01-01' + to_months((i % 24)::integer), case when i % 2 = 0 then 'female' else 'male' end
 from range(2400) as numbers (i);

@@ -9,7 +9,7 @@ from tests.python.gates.marts_warehouse import TODAY, MartsWarehouse
 CATALOGUE = """
 create schema reference;
 alter table marts.dim_measures add column revision_reason varchar;
-create table reference.catalogue_measures as select * exclude (source_extracts) from marts.dim_measures;
+create table reference.catalogue_measures as select * exclude (source_extracts, subject) from marts.dim_measures;
 create table reference.catalogue_targets (
     measure_code varchar, target_code varchar, valid_from_date date, valid_to_date date, target_type varchar,
     period_start_date date, target_value double, setting_method varchar, revision_reason varchar

@@ -75,7 +75,7 @@ def test_a_previous_release_without_its_database_is_an_error(marts: MartsWarehou
             "headline_values",
             "warning",
             "insert into marts.dim_measures values ('water_quality', '2024-01-01', 'water', 'pct', true, 'submitted', "
-            "'water.submissions', 'quarter', 30, null, 0)",
+            "'water.submissions', 'quarter', 30, null, 0, 'measure_submissions')",
         ),
         (
             "stale_headlines",

@@ -5,8 +5,9 @@
 
 {# Somebody of several groups counts in each of them; the other breakdowns stay as they are. #}
 {% macro cells_of_each_group(plan, timed) %}
+    {%- set key = value_key() | join(", ") %}
     groups_by_{{ timed.name }} as (
-        select {{ value_key() | join(", ") }}, sum(columns(* exclude ({{ value_key() | join(", ") }})))
+        select {{ key }}, sum(columns(* exclude ({{ key }})))
         from
             (
                 select
@@ -21,7 +22,7 @@
                     )
                 from cells_by_{{ timed.name }}
             )
-        group by {{ value_key() | join(", ") }}
+        group by {{ key }}
     ),
 {%- endmacro %}
 

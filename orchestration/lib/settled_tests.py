@@ -31,11 +31,10 @@ def settled_selectors(target_dir: Path, definitions: Mapping[str, str]) -> list[
 
 def remember_passed(target_dir: Path, definitions: Mapping[str, str], passed: Collection[str]) -> None:
     """Add the ids in `passed`; a test that is gone is forgotten. Of two builds at once one may be forgotten, too."""
-    known = {**_read(target_dir), **{test_id: definitions[test_id] for test_id in passed if test_id in definitions}}
+    known = {**_read(target_dir), **{test_id: definitions[test_id] for test_id in definitions.keys() & passed}}
+    kept = {test_id: known[test_id] for test_id in sorted(definitions.keys() & known)}
     aside = target_dir / f".{PASSED_FILE}.{os.getpid()}"
-    aside.write_text(
-        json.dumps({test_id: known[test_id] for test_id in sorted(known) if test_id in definitions}, indent=0)
-    )
+    aside.write_text(json.dumps(kept, indent=0))
     aside.replace(target_dir / PASSED_FILE)
 
 

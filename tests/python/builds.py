@@ -23,7 +23,7 @@ class BuiltCity:
     warehouse_dir: Path
     extracts_dir: Path
     target_dir: Path | None = None
-    """What dbt parsed; without it the project's own, which saves reading the project and settled tests."""
+    """Where dbt works; without it the project's own folder, which saves reading the project and settled tests."""
     project: Path = ROOT
     """The tree that builds; a test that edits it has a copy."""
 
@@ -55,13 +55,14 @@ class BuiltCity:
             "WAREHOUSE_DIR": str(self.warehouse_dir),
             "EXTRACTS_DIR": str(self.extracts_dir),
             "DAGSTER_HOME": str(self.state_dir / "dagster"),
-            **({"DBT_TARGET_PATH": str(target)} if (target := self.target_dir or self._shared_target()) else {}),
+            "DBT_TARGET_PATH": str(self.target),
         }
 
-    def _shared_target(self) -> Path | None:
-        """One for each process of a parallel run: two builds of a clone at once need a folder each."""
-        worker = os.environ.get("PYTEST_XDIST_WORKER")
-        return ROOT / "target" / worker / self.city if worker and self.project == ROOT else None
+    @property
+    def target(self) -> Path:
+        """Of a parallel run one for each process: two builds of a clone at once need a folder each."""
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+        return self.target_dir or self.project / "target" / worker / self.city
 
     def build(self, **variables: str) -> subprocess.CompletedProcess[str]:
         """`make build`, without the installation; other variables may be set."""
@@ -95,11 +96,11 @@ class BuiltCity:
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
         for name in CODE_FILES:
             shutil.copy(ROOT / name, folder / name)
-        passed = (self.target_dir or self._shared_target() or ROOT / "target" / self.city) / PASSED_FILE
-        if passed.exists():
-            (folder / "target" / self.city).mkdir(parents=True)
-            shutil.copy(passed, folder / "target" / self.city)
-        return replace(self, project=folder, target_dir=None)
+        copied = replace(self, project=folder, target_dir=None)
+        if (self.target / PASSED_FILE).exists():
+            copied.target.mkdir(parents=True)
+            shutil.copy(self.target / PASSED_FILE, copied.target)
+        return copied
 
     def open_warehouse(self) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(str(self.warehouse), read_only=True)

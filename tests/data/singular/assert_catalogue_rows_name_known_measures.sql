@@ -1,6 +1,4 @@
--- Prevents: a row of the catalogue that does nothing, because it names a measure that neither the catalogue nor a
--- delivery
--- defines.
+-- Prevents: a row of the catalogue that does nothing, because no measure has the code that it names.
 {% set seeds = ["catalogue_breaks", "catalogue_expected_breakdowns", "catalogue_open_breakdowns"] %}
 with
     named as (

@@ -54,7 +54,7 @@ def run_marts_gate(
         connection.execute("begin")
         write_results(connection, results)
         connection.execute("commit")
-    return GateReport("marts", tuple(results), note=f"{audit.published_share:.1%} of the other open counts shown")
+    return GateReport("marts", tuple(results), note=audit.utility)
 
 
 def kept_releases(current: Path | None) -> list[Path]:

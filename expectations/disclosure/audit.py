@@ -10,6 +10,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from expectations.disclosure.attacker import TOLERANCE, Attacker
+from expectations.disclosure.minimum import counts_hidden_together, least_beside
 from expectations.disclosure.published import read_counts
 from expectations.disclosure.relations import relate
 
@@ -32,6 +33,8 @@ DERIVED = {
 INVERTIBLE = "coalesce(value, numerator, denominator, sample_size, standard_error, ci_lower, ci_upper)"
 SHOWN_RELATIONS = 3
 Cells = Mapping[str, Any]  # arrays by name
+Relations = Sequence[tuple[str, int, list[int]]]  # kind, whole, parts
+Pair = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class Audit:
     small_counts: int
     hidden_counts: int
     hidden_beside: int  # not small themselves
+    least_beside: int  # what any pattern of this release alone would have to hide beside, or less
     open_counts: int
 
     @property
@@ -57,6 +61,13 @@ class Audit:
         others = self.open_counts - self.small_counts
         return 1 - self.hidden_beside / others if others else 1.0
 
+    @property
+    def utility(self) -> str:
+        return (
+            f"{self.published_share:.1%} of the other open counts shown: {self.hidden_beside:,} hidden beside the small ones, "
+            f"at least {self.least_beside:,} by any pattern"
+        )
+
 
 def audit_release(warehouse: Path, releases: Sequence[Path]) -> Audit:
     """Judge what the warehouse would publish beside the releases that are kept."""
@@ -64,17 +75,27 @@ def audit_release(warehouse: Path, releases: Sequence[Path]) -> Audit:
     try:
         relate(connection)
         cells = connection.execute("select * from cells order by cell").fetchnumpy()
-        findings = [*_inverted(connection), *_derived(connection), *_exposed(connection, cells)]
+        relations = connection.execute("select kind, whole, parts from relations order by all").fetchall()
+        findings = [*_inverted(connection), *_derived(connection), *_exposed(relations, cells)]
+        hidden_with = counts_hidden_together(connection)
     finally:
         connection.close()
-    return _audit(findings, cells)
+    return _audit(findings, cells, relations, hidden_with)
 
 
-def _audit(findings: Sequence[Finding], cells: Cells) -> Audit:
+def _audit(findings: Sequence[Finding], cells: Cells, relations: Relations, hidden_with: Sequence[Pair]) -> Audit:
+    sums = ([whole, *parts] for _, whole, parts in relations)
     is_next = cells["is_next"]
     small = _small(cells)
     hidden = ~cells["is_shown"] & is_next
-    return Audit(tuple(findings), *(int(flags.sum()) for flags in (small, hidden, hidden & ~small, is_next)))
+    return Audit(
+        tuple(findings),
+        small_counts=int(small.sum()),
+        hidden_counts=int(hidden.sum()),
+        hidden_beside=int((hidden & ~small).sum()),
+        least_beside=least_beside(small, is_next, sums, hidden_with),
+        open_counts=int(is_next.sum()),
+    )
 
 
 def _small(cells: Cells) -> np.ndarray:
@@ -83,9 +104,8 @@ def _small(cells: Cells) -> np.ndarray:
     return is_few & cells["is_next"] & ~cells["is_exempt"]
 
 
-def _exposed(connection: duckdb.DuckDBPyConnection, cells: Cells) -> Iterator[Finding]:
+def _exposed(relations: Relations, cells: Cells) -> Iterator[Finding]:
     counts = cells["people"].astype(float)
-    relations = connection.execute("select kind, whole, parts from relations order by all").fetchall()
     equations = _equations(relations, len(counts))
     # An unlisted group or place has no events, so a hidden count of all people or events is at least one.
     floors = np.where(cells["is_whole"], np.minimum(counts, 1.0), 0.0)
@@ -109,14 +129,14 @@ def _exposed(connection: duckdb.DuckDBPyConnection, cells: Cells) -> Iterator[Fi
         yield Finding(label, observed, _revealing(relations, cell, cells["label"]))
 
 
-def _equations(relations: Sequence[tuple[str, int, list[int]]], count: int) -> csr_array:
+def _equations(relations: Relations, count: int) -> csr_array:
     rows = [row for row, (_, _, parts) in enumerate(relations) for _ in range(1 + len(parts))]
     columns = [column for _, whole, parts in relations for column in (whole, *parts)]
     signs = [sign for _, _, parts in relations for sign in (-1.0, *(1.0 for _ in parts))]
     return csr_array((signs, (rows, columns)), shape=(len(relations), count))
 
 
-def _revealing(relations: Sequence[tuple[str, int, list[int]]], cell: int, labels: np.ndarray) -> str:
+def _revealing(relations: Relations, cell: int, labels: np.ndarray) -> str:
     found = [f"{kind} of {labels[whole]}" for kind, whole, parts in relations if cell == whole or cell in parts]
     rest = [f"{len(found) - SHOWN_RELATIONS} more"] if len(found) > SHOWN_RELATIONS else []
     return "; ".join([*found[:SHOWN_RELATIONS], *rest])

@@ -68,6 +68,7 @@ BUILT_ONCE = ("demo_city", "mosaic")
 LONGEST = ("test_kill", "test_increments", *BUILT_ONCE)
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist, which reads the groups here
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """`-m real_extracts` and `-m gold` follow from the fixtures a test asks for; so does what runs in one process."""
     groups: dict[pytest.Item, str] = {}

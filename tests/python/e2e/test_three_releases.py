@@ -99,6 +99,12 @@ def test_no_small_count_can_be_worked_out_of_all_three(three: ThreeReleases) -> 
     assert audit.small_counts > 300
 
 
+def test_little_more_is_hidden_than_any_pattern_has_to_hide(demo_city: BuiltCity) -> None:
+    audit = audit_release(demo_city.warehouse, [])
+    assert audit.findings == ()
+    assert 100 < audit.least_beside <= audit.hidden_beside <= 1.5 * audit.least_beside
+
+
 def test_what_moved_would_be_told_by_the_districts(three: ThreeReleases) -> None:
     """As if the district had been open: the audit finds each month in which few were stopped in the neighborhood."""
     warehouse = three.city.warehouse.with_name("shown.duckdb")

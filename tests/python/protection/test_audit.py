@@ -15,7 +15,10 @@ def test_a_safe_pattern_passes_and_its_use_is_told(tmp_path: Path) -> None:
     audit = audit_release(OpenWarehouse(tmp_path / "a").path, [])
     assert not audit.findings
     assert (audit.open_counts, audit.small_counts, audit.hidden_counts) == (20, 1, 4)
-    assert audit.published_share == pytest.approx(16 / 19)
+    assert (
+        audit.utility
+        == "84.2% of the other open counts shown: 3 hidden beside the small ones, at least 3 by any pattern"
+    )
 
 
 @pytest.mark.parametrize("shown", SAFE)

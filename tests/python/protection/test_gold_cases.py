@@ -10,6 +10,7 @@ import pytest
 from scipy.sparse import csr_array
 
 from expectations.disclosure.attacker import Attacker
+from expectations.disclosure.minimum import least_beside
 from orchestration.lib.protection.additive import AdditiveTable
 from orchestration.lib.protection.hide import protect
 
@@ -62,3 +63,12 @@ def test_every_table_can_be_protected_and_little_is_hidden(cases: list[dict[str,
         assert all(attacker.is_protected(cell, case["k"]) for cell in case["primary"]), case["id"]
         if case["passes"]:
             assert protection.hidden.sum() <= 1.1 * len(case["suppressed"]), case["id"]
+
+
+def test_no_pattern_hides_less_than_the_least(cases: list[dict[str, Any]]) -> None:
+    for case in cases:
+        table, small = table_of(case), flags(case, "primary")
+        least = least_beside(small, np.ones(len(table), bool), [[total, *parts] for total, parts in case["relations"]])
+        assert least <= protect(table, small, case["k"]).hidden.sum() - small.sum(), case["id"]
+        if case["passes"]:
+            assert least <= len(set(case["suppressed"]) - set(case["primary"])), case["id"]

@@ -1,6 +1,9 @@
 """The pattern: protects whatever the table, is the same every time, and respects what readers have already."""
 
+from itertools import combinations
+
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
@@ -8,6 +11,7 @@ from scipy.sparse import csr_array
 
 from benchmarks.cubes import skewed, with_sums
 from expectations.disclosure.attacker import Attacker
+from expectations.disclosure.minimum import least_beside
 from orchestration.lib.protection.additive import AdditiveTable
 from orchestration.lib.protection.hide import protect
 
@@ -97,3 +101,20 @@ def test_what_cannot_be_far_enough_is_as_far_as_it_can_be() -> None:
     attacker = Attacker(table.counts, csr_array(table.matrix), table.floors, np.flatnonzero(protection.hidden).tolist())
     assert [attacker.interval(cell) for cell in (four, six)] == [(0, 10), (0, 10)]
     assert not protection.hidden[[0, 6]].any()
+
+
+@pytest.mark.parametrize(
+    ("inner", "least"),
+    [([3, 40, 50], 1), ([3, 9, 50], 0), ([[3, 40], [50, 60]], 3), ([[3, 40], [50, 4]], 2), ([[3, 9], [50, 60]], 2)],
+)
+def test_the_least_is_what_the_best_of_all_patterns_hides(inner: list[int], least: int) -> None:
+    table = with_sums(np.array(inner))
+    small = small_counts(table)
+    sums = [np.flatnonzero(row).tolist() for row in table.matrix.toarray()]
+    assert least_beside(small, np.ones(len(table), bool), sums) == least
+    others = np.flatnonzero(~small).tolist()
+    fewer = (beside for size in range(least) for beside in combinations(others, size))
+    assert all(exposed(table, small | np.isin(np.arange(len(table)), beside)) for beside in fewer)
+    assert any(
+        not exposed(table, small | np.isin(np.arange(len(table)), beside)) for beside in combinations(others, least)
+    )

@@ -3,11 +3,7 @@ with
 
     departments as (select * from {{ ref("dim_departments") }}),
 
-    measures as (
-        select *
-        from {{ ref("dim_measures") }}
-        qualify row_number() over (partition by measure_code order by valid_from_date desc) = 1
-    ),
+    measures as (select * from {{ ref("dim_measures") }} where is_latest_version),
 
     figures as (
         select * from {{ ref("fct_measure_values") }} where geography_type = 'city' and population_dimension = 'all'

@@ -93,7 +93,9 @@ select
     metrics.subject,
     metrics.per_population,
     coalesce(metrics.counts_events, false) as is_count_based,
-    coalesce(units.scale, 1)::double as scale
+    coalesce(units.scale, 1)::double as scale,
+    row_number() over (partition by versions.measure_code order by versions.valid_from_date desc)
+    = 1 as is_latest_version
 from versions
 left join sources using (measure_code)
 left join metrics using (measure_code)

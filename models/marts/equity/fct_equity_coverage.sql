@@ -9,9 +9,7 @@ with
     ),
 
     measures as (
-        select measure_code, department_code, priority_area_code
-        from {{ ref("dim_measures") }}
-        qualify row_number() over (partition by measure_code order by valid_from_date desc) = 1
+        select measure_code, department_code, priority_area_code from {{ ref("dim_measures") }} where is_latest_version
     ),
 
     joined as (

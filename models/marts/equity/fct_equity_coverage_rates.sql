@@ -7,9 +7,7 @@ with
     geographies as (select distinct geography_type from {{ ref("dim_geographies") }}),
 
     measures as (
-        select measure_code, department_code, priority_area_code
-        from {{ ref("dim_measures") }}
-        qualify row_number() over (partition by measure_code order by valid_from_date desc) = 1
+        select measure_code, department_code, priority_area_code from {{ ref("dim_measures") }} where is_latest_version
     ),
 
     -- What is neither a place nor a group of people (a department) is no disaggregation by who or where.

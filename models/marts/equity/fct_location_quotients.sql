@@ -3,8 +3,7 @@ with
     measures as (
         select *
         from {{ ref("dim_measures") }}
-        where method = 'count' and is_additive and is_count_based
-        qualify row_number() over (partition by measure_code order by valid_from_date desc) = 1
+        where is_latest_version and method = 'count' and is_additive and is_count_based
     ),
 
     measured as (

@@ -11,7 +11,7 @@ with
         select measures.measure_code, measures.direction, units.lower_bound, units.upper_bound
         from {{ ref("dim_measures") }} as measures
         left join {{ ref("units") }} as units on measures.unit = units.unit
-        qualify row_number() over (partition by measures.measure_code order by measures.valid_from_date desc) = 1
+        where measures.is_latest_version
     ),
 
     goals as (

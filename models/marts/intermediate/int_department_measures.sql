@@ -8,11 +8,7 @@ with
         where geography_type = 'city' and population_dimension = 'all' and value is not null
     ),
 
-    measures as (
-        select *
-        from {{ ref("dim_measures") }}
-        qualify row_number() over (partition by measure_code order by valid_from_date desc) = 1
-    ),
+    measures as (select * from {{ ref("dim_measures") }} where is_latest_version),
 
     goals as (
         select versions.department_code, goal_measures.*

@@ -4,11 +4,7 @@
 with
     measured as (select * from {{ ref("fct_measure_values") }}),
 
-    measures as (
-        select *
-        from {{ ref("dim_measures") }}
-        qualify row_number() over (partition by measure_code order by valid_from_date desc) = 1
-    ),
+    measures as (select * from {{ ref("dim_measures") }} where is_latest_version),
 
     newest as (
         select *

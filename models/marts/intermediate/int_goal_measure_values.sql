@@ -5,11 +5,7 @@ with
 
     goal_measures as (select * from {{ ref("bridge_goal_measures") }}),
 
-    measures as (
-        select *
-        from {{ ref("dim_measures") }}
-        qualify row_number() over (partition by measure_code order by valid_from_date desc) = 1
-    ),
+    measures as (select * from {{ ref("dim_measures") }} where is_latest_version),
 
     measured as (
         select * from {{ ref("fct_measure_values") }} where geography_type = 'city' and population_dimension = 'all'

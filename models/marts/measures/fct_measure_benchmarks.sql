@@ -1,10 +1,7 @@
 with
     figures as (select * from {{ ref("int_benchmark_figures") }}),
 
-    measures as (
-        select *, row_number() over (partition by measure_code order by valid_from_date desc) = 1 as is_latest
-        from {{ ref("dim_measures") }}
-    ),
+    measures as (select * from {{ ref("dim_measures") }}),
 
     breaks as (select * from {{ ref("dim_breaks") }}),
 
@@ -33,7 +30,7 @@ with
         inner join
             measures
             on figures.measure_code = measures.measure_code
-            and if(own.value is null, measures.is_latest, own.measure_version_date = measures.valid_from_date)
+            and if(own.value is null, measures.is_latest_version, own.measure_version_date = measures.valid_from_date)
     ),
 
     judged as (select *, {{ comparability() }} as comparability from paired),

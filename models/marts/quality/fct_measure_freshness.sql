@@ -1,8 +1,6 @@
 with
     measures as (
-        select measure_code, department_code, source_extracts
-        from {{ ref("dim_measures") }}
-        qualify row_number() over (partition by measure_code order by valid_from_date desc) = 1
+        select measure_code, department_code, source_extracts from {{ ref("dim_measures") }} where is_latest_version
     ),
 
     extracts as (select * from {{ ref("fct_extract_freshness") }}),

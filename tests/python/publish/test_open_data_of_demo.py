@@ -74,3 +74,17 @@ def test_the_release_is_what_was_published(demo_city: BuiltCity) -> None:
     count, problems = verify_release(demo_city.release)
     assert problems == []
     assert count > len(TABLES) * 2
+
+
+def test_older_clients_can_open_what_is_published(demo_city: BuiltCity) -> None:
+    files = [
+        demo_city.warehouse,
+        *(demo_city.release / name for name in ("performance.duckdb", "open/performance_open.duckdb")),
+    ]
+    assert [storage_of(file) for file in files] == ["v1.4.0+", "v1.0.0+", "v1.0.0+"]
+
+
+def storage_of(file: Path) -> str:
+    with duckdb.connect(str(file), read_only=True) as connection:
+        (tags,) = connection.execute("select tags from duckdb_databases() where not internal").fetchall()[0]
+    return tags["storage_version"]

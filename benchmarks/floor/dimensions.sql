@@ -123,7 +123,8 @@ select
     computed.subject,
     if(measures.measure_code like '%per_1k', 1000, null)::bigint as per_population,
     coalesce(computed.is_count_based, false) as is_count_based,
-    coalesce(units.scale, 1)::double as scale
+    coalesce(units.scale, 1)::double as scale,
+    valid_from_date = max(valid_from_date) over (partition by measure_code) as is_latest_version
 from measures
 left join computed using (measure_code)
 left join submitted using (measure_code)

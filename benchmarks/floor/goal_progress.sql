@@ -8,9 +8,7 @@ create temp macro band(score) as
 create table marts.fct_goal_progress as
 with
     measures as (
-        select measure_code, arg_max(reporting_grain, valid_from_date) as grain, arg_max(direction, valid_from_date) as direction
-        from marts.dim_measures
-        group by measure_code
+        select measure_code, reporting_grain as grain, direction from marts.dim_measures where is_latest_version
     ),
     further as (
         from read_csv(

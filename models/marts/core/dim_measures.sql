@@ -10,33 +10,7 @@ with
     submissions as (select distinct measure_code, source_system from {{ ref("measure_submissions") }}),
 
     versions as (
-        select
-            measure_code,
-            valid_from_date,
-            valid_to_date,
-            measure_name,
-            description,
-            department_code,
-            priority_area_code,
-            measure_type,
-            unit,
-            direction,
-            decimals,
-            is_headline,
-            is_additive,
-            method,
-            definition,
-            steward,
-            reporting_grain,
-            lag_days,
-            jurisdiction_code,
-            replace(cross_breakdowns, ' ', '') as cross_breakdowns,
-            small_number_threshold,
-            small_number_reason,
-            revision_reason,
-            accumulation_start_month,
-            arrears_months,
-            status_methods
+        select * replace (replace(cross_breakdowns, ' ', '') as cross_breakdowns)
         from catalogue
         union all by name
         select
@@ -94,8 +68,8 @@ select
     metrics.per_population,
     coalesce(metrics.counts_events, false) as is_count_based,
     coalesce(units.scale, 1)::double as scale,
-    row_number() over (partition by versions.measure_code order by versions.valid_from_date desc)
-    = 1 as is_latest_version
+    versions.valid_from_date
+    = max(versions.valid_from_date) over (partition by versions.measure_code) as is_latest_version
 from versions
 left join sources using (measure_code)
 left join metrics using (measure_code)

@@ -84,6 +84,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         items.sort(key=lambda item: LONGEST.index(groups[item]) if groups[item] in LONGEST else len(LONGEST))
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are no name: an archive holds the second in which it was made, and all workers have to collect the same tests."""
+    return argname if isinstance(val, bytes) else None
+
+
 def _skip_is_failure(report: pytest.TestReport | pytest.CollectReport) -> None:
     """Under CI=true everything a test needs has to be there: a skipped test would be a gap that nobody sees."""
     is_expected_failure = hasattr(report, "wasxfail")

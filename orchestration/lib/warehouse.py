@@ -13,7 +13,7 @@ from orchestration.lib.settings import Settings, duckdb_config
 # A killed build's dbt process ends within a second of its parent; until then it holds the file.
 PATIENCE_SECONDS = 15.0
 
-# Of a new file: text is written in half the time (docs/adr/0017). What is published stays readable by older clients.
+# Of a new file: text is written in three fifths of the time (docs/adr/0017). Releases stay readable by older clients.
 STORAGE = {"storage_compatibility_version": "v1.4.0"}
 
 

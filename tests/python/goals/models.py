@@ -31,10 +31,13 @@ INPUTS = """
         goal_code text, measure_code text, weight double, baseline_date date, baseline_value double, target_date date,
         target_value double, valid_from_date date, valid_to_date date, revision_reason text
     );
-    create table marts.dim_measures (
+    create table reference.measures (
         measure_code text, valid_from_date date, valid_to_date date, priority_area_code text, department_code text,
         direction text, decimals integer, is_headline boolean, reporting_grain text
     );
+    create view marts.dim_measures as
+    select *, valid_from_date = max(valid_from_date) over (partition by measure_code) as is_latest_version
+    from reference.measures;
     create table marts.dim_periods (period_grain text, period_start_date date, period_end_date date);
     create table marts.fct_measure_values (
         measure_code text, period_grain text, period_start_date date, period_end_date date, observation_status text,

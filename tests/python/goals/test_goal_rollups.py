@@ -19,7 +19,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, city: City) -> None:
     rows: dict[str, list[tuple]] = {
         "reference.catalogue_goals": [_goal_row(goal) for goal in city.goals],
         "reference.catalogue_goal_measures": [_further_row(further) for further in city.further],
-        "marts.dim_measures": [dataclasses.astuple(measure) for measure in city.measures],
+        "reference.measures": [dataclasses.astuple(measure) for measure in city.measures],
         "marts.dim_periods": [(grain, *period) for grain in ("month", "year") for period in periods(grain)],
         "marts.fct_measure_values": [(*dataclasses.astuple(value), "city", "all") for value in city.values],
         "marts.fct_measure_status": [(*dataclasses.astuple(status), "city", "all") for status in city.statuses],
